@@ -1,0 +1,29 @@
+import type { RunFacts, Verdict } from '../history/contract.js';
+import type { Channel } from './channel.js';
+
+/** What crosses Temporal for the alerts stage. Channels hold secret references, never secrets. */
+export interface AlertsRequest {
+  historyFile: string;
+  /** RFC 3339, fixed by the workflow. */
+  timestamp: string;
+  facts: RunFacts;
+  verdict: Verdict;
+  /** The gate. False: decide and render, send and record nothing. */
+  alertsEnabled: boolean;
+  alertOn: 'warn' | 'error';
+  channels: Channel[];
+  /** Address of the health report, absent when health was not reached. */
+  report?: string;
+}
+
+export interface AlertsOutcome {
+  dryRun: boolean;
+  /** Notifications that this run's verdict makes due: 0 or 1 incident action. */
+  incidents: number;
+  /** Incidents delivered to every channel; 0 in a dry run. */
+  sent: number;
+  /** Channels that refused for good: `slack_webhook: 404 channel_not_found`. Never a URL. */
+  failures: string[];
+  /** What was sent or would be sent, one text per incident, secrets redacted, at most 2 KB. */
+  previews: string[];
+}

@@ -1,0 +1,31 @@
+/** What crosses Temporal for the generate stage: the config in, the plan folder's address and digest out. */
+export interface GenerateRequest {
+  /** A path under the worker's root, or the config itself with the file format's snake_case keys. */
+  orchestratorConfig: string | Record<string, unknown>;
+  /** Where an inline config came from, for messages. */
+  configSource?: ConfigSource;
+  jobsDir: string;
+  /** Overrides the config's `k8s_namespace`. */
+  namespace?: string;
+  runKey: string;
+}
+
+export interface ConfigSource {
+  /** The path as the operator typed it. */
+  name: string;
+  /** SHA-256 of the file's bytes. */
+  sha256: string;
+}
+
+export interface GenerateOutcome {
+  /** Folder that holds plan.json and the manifests: `<jobsDir>/<runKey>`. */
+  planDir: string;
+  digest: string;
+  configHash: string;
+  sessionId: string;
+  namespace: string;
+  jobs: number;
+  warnings: string[];
+  /** Whether this namespace's search attributes exist, so that the workflow may upsert them. */
+  searchAttributesRegistered: boolean;
+}

@@ -1,0 +1,37 @@
+/** Which cluster: both absent = the usual kubeconfig search order. */
+export interface ClusterTarget {
+  kubeconfig?: string;
+  context?: string;
+}
+
+/** What crosses Temporal for the monitor stage. */
+export interface MonitorRequest {
+  planDir: string;
+  namespace: string;
+  labelSelector: string;
+  cluster: ClusterTarget;
+  wait: boolean;
+  /** Waiting ends at this instant (RFC 3339), fixed by the workflow so that a retry does not restart it. */
+  waitUntil: string;
+  /** Names of Jobs that must exist, because an enabled apply created them: read from the plan. */
+  expectPlanned: boolean;
+}
+
+export interface MonitorOutcome {
+  /** Where the snapshot is: it may be too large for a payload. */
+  snapshot: string;
+  /** False: nothing was seen, `problem` says why. */
+  observed: boolean;
+  problem?: ClusterProblem;
+  jobs: number;
+  finished: number;
+  timedOut: boolean;
+  /** Name of the cluster for incident streams: the kubeconfig context, '' where there is none. */
+  clusterName: string;
+}
+
+/** Why nothing could be observed. The words are the reasons that health reports. */
+export interface ClusterProblem {
+  reason: 'ClusterNotConfigured' | 'ClusterUnreachable';
+  message: string;
+}
