@@ -43,4 +43,9 @@ export const REASONS = [...RUN_REASONS, ...JOB_REASONS] as const;
 export type Reason = (typeof REASONS)[number];
 
 /** Reasons that only say "not over yet": a verdict that has nothing else never fires an alert. */
-export const PENDING_REASONS: ReadonlySet<Reason> = new Set<Reason>(['Pending', 'Running', 'Suspended', 'SchedulingGated']);
+export const PENDING_REASONS: ReadonlySet<Reason> = new Set<Reason>([
+  'Pending',
+  'Running',
+  'Suspended',
+  'SchedulingGated',
+]);

@@ -13,6 +13,8 @@ export interface MonitorRequest {
   wait: boolean;
   /** Waiting ends at this instant (RFC 3339), fixed by the workflow so that a retry does not restart it. */
   waitUntil: string;
+  /** A last look after the run's deadline: Jobs that have not ended count as timed out. */
+  waitExpired: boolean;
   /** Names of Jobs that must exist, because an enabled apply created them: read from the plan. */
   expectPlanned: boolean;
 }
@@ -23,6 +25,8 @@ export interface MonitorOutcome {
   /** False: nothing was seen, `problem` says why. */
   observed: boolean;
   problem?: ClusterProblem;
+  /** Whether it waited for the Jobs to end, or looked once. */
+  waited: boolean;
   jobs: number;
   finished: number;
   timedOut: boolean;

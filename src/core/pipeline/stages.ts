@@ -8,8 +8,3 @@ export type Stage = (typeof STAGES)[number];
  * `skipped`: the input asked for it not to run. `not_reached`: an earlier stage failed, or the run ended first.
  */
 export type StageStatus = 'ok' | 'failed' | 'skipped' | 'not_reached';
-
-/** What every activity adds to its outcome: which attempt of Temporal's retries produced it, from 1. */
-export interface Attempted {
-  attempts: number;
-}

@@ -1,0 +1,134 @@
+// The architecture as rules about imports, checked at every build: which folder may import what.
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/**
+ * `from`: a folder or file under src. `folders`: what of src it may import; `packages`: which packages; `types`: the
+ * folders and packages that it may import as types only. The first rule that matches a file applies.
+ */
+export const RULES = [
+  { from: 'core', folders: ['core'], packages: ['zod', 'yaml', 'js-yaml', '@noble/hashes'], types: [] },
+  {
+    from: 'workflows',
+    folders: ['workflows', 'core'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+    types: [],
+  },
+  {
+    from: 'activities',
+    folders: ['activities', 'core'],
+    packages: ['@temporalio/activity', 'node:path'],
+    types: [],
+  },
+  {
+    from: 'adapters/channels',
+    folders: ['adapters/channels', 'core'],
+    packages: ['undici', 'node:'],
+    types: ['activities'],
+  },
+  {
+    from: 'adapters/files',
+    folders: ['adapters/files', 'adapters/temporal/process-identity.ts', 'core'],
+    packages: ['node:', 'zod'],
+    types: ['activities'],
+  },
+  {
+    from: 'adapters/kubernetes',
+    folders: ['adapters/kubernetes', 'adapters/files', 'core'],
+    packages: ['undici', '@kubernetes/client-node', 'js-yaml', 'zod', 'node:'],
+    types: [],
+  },
+  {
+    from: 'adapters/temporal',
+    folders: ['adapters/temporal', 'adapters/files', 'core'],
+    packages: ['@temporalio/', 'zod', 'node:'],
+    types: ['workflows'],
+  },
+  { from: 'adapters', folders: ['adapters', 'core'], packages: ['node:'], types: ['activities'] },
+  {
+    from: 'composition',
+    folders: ['composition', 'activities', 'adapters', 'core'],
+    packages: ['node:'],
+    types: ['@temporalio/'],
+  },
+  {
+    from: 'worker.ts',
+    folders: ['composition', 'activities', 'adapters', 'core'],
+    packages: ['@temporalio/', 'node:'],
+    types: [],
+  },
+  {
+    from: 'client.ts',
+    folders: ['adapters/temporal', 'core'],
+    packages: [],
+    types: ['workflows', '@temporalio/client'],
+  },
+  { from: 'cli.ts', folders: ['cli', 'core'], packages: ['commander', 'node:'], types: [] },
+  {
+    from: 'cli',
+    folders: ['cli', 'client.ts', 'worker.ts', 'composition', 'activities', 'adapters', 'core'],
+    packages: ['commander', 'node:'],
+    types: ['workflows', '@temporalio/'],
+  },
+];
+
+const IMPORT =
+  /^\s*(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
+
+/** Every import that breaks a rule, as a sentence. */
+export async function checkImports(src) {
+  const problems = [];
+  for (const entry of await readdir(src, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
+    const path = join(entry.parentPath, entry.name);
+    const file = relative(src, path).split(sep).join('/');
+    problems.push(...findProblems({ file, text: await readFile(path, 'utf8'), src }));
+  }
+  return problems;
+}
+
+/** The broken rules of one file. */
+export function findProblems({ file, text, src = '/src' }) {
+  const rule = RULES.find(({ from }) => isIn(file, from));
+  if (rule === undefined) return [`src/${file}: no import rule covers this file; add it to scripts/import-rules.mjs`];
+  const problems = [];
+  for (const match of text.matchAll(IMPORT)) {
+    const specifier = match[2] ?? match[3] ?? match[4];
+    const isType = match[1] !== undefined;
+    const target = specifier.startsWith('.')
+      ? relative(src, resolve(src, dirname(file), specifier))
+          .split(sep)
+          .join('/')
+          .replace(/\.js$/, '.ts')
+      : null;
+    const allowed = target === null ? rule.packages : rule.folders;
+    const permitted = [...allowed, ...(isType ? rule.types : [])].some((place) =>
+      target === null ? isPackage(specifier, place) : isIn(target, place),
+    );
+    if (!permitted) {
+      problems.push(
+        `src/${file}: ${rule.from} may not import ${specifier}${isType ? '' : ' (as a value)'}; it may import ${[...rule.folders, ...rule.packages].join(', ')}`,
+      );
+    }
+  }
+  return problems;
+}
+
+function isIn(file, place) {
+  return file === place || file.startsWith(`${place}/`);
+}
+
+function isPackage(specifier, place) {
+  return place.endsWith('/') || place.endsWith(':')
+    ? specifier.startsWith(place)
+    : specifier === place || specifier.startsWith(`${place}/`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const problems = await checkImports(fileURLToPath(new URL('../src', import.meta.url)));
+  if (problems.length > 0) {
+    console.error(problems.join('\n'));
+    process.exit(1);
+  }
+}

@@ -1,0 +1,43 @@
+import { isRetryable, sentenceOf, StageError } from '../core/errors.js';
+import type { HealthReport } from '../core/health/report.js';
+import { buildRecord, type RecordDraft } from '../core/history/build-record.js';
+import type { HistoryOutcome, HistoryRequest } from '../core/history/contract.js';
+import type { ObservedSnapshot } from '../core/history/observed-snapshot.js';
+import { recordKeyOf } from '../core/history/record.js';
+
+export interface HistoryPorts {
+  readReport(address: string): Promise<HealthReport>;
+  readSnapshot(address: string): Promise<ObservedSnapshot>;
+  /** Returns when the line is on disk; false: a line of its key was there already. */
+  appendRecord(historyFile: string, draft: RecordDraft): Promise<boolean>;
+  /** Marks the run of a plan folder as ended. */
+  markEnded(planDir: string): Promise<void>;
+}
+
+/** Appends the run's one line, whatever the run was judged as. Running again finds the line and appends nothing. */
+export function createHistoryActivity(ports: HistoryPorts) {
+  return async (request: HistoryRequest): Promise<HistoryOutcome> => {
+    const { historyFile, timestamp, facts, verdict, eventsLimit, planDir } = request;
+    const warnings: string[] = [];
+    const readIfThere = <T>(address: string | undefined, read: (address: string) => Promise<T>) =>
+      address === undefined ? null : read(address).catch((error: unknown) => warnIfLost(error, warnings));
+    const report = await readIfThere(request.report, ports.readReport);
+    const snapshot = await readIfThere(request.snapshot, ports.readSnapshot);
+    const key = recordKeyOf(facts.runId);
+    const draft = buildRecord({ key, timestamp, facts, verdict, report, snapshot, eventsLimit });
+    const appended = await ports.appendRecord(historyFile, draft);
+    if (planDir !== undefined) {
+      await ports.markEnded(planDir).catch((error: unknown) => {
+        warnings.push(`history: the run's folder could not be marked as ended (${sentenceOf(error)})`);
+      });
+    }
+    return { appended, key, warnings };
+  };
+}
+
+/** A line without details is better than none; but what may be there at the next attempt is worth one. */
+function warnIfLost(error: unknown, warnings: string[]): null {
+  if (!(error instanceof StageError) || isRetryable(error.type)) throw error;
+  warnings.push(`history: recorded without details (${sentenceOf(error)})`);
+  return null;
+}

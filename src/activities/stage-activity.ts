@@ -1,0 +1,36 @@
+import { Context } from '@temporalio/activity';
+import type { StageReply, StageRequests } from '../core/pipeline/stage-activities.js';
+import type { Stage } from '../core/pipeline/stages.js';
+import type { StageOutcomes } from '../core/pipeline/state.js';
+import { toFailure } from './failures.js';
+
+/** A fifth of the heartbeat timeout: one late beat is no dead worker. */
+const HEARTBEAT_INTERVAL_MS = 1_000;
+
+export interface Attempt {
+  /** Aborts when the run is cancelled or the worker shuts down. */
+  signal: AbortSignal;
+}
+
+export type StageWork<S extends Stage> = (request: StageRequests[S], attempt: Attempt) => Promise<StageOutcomes[S]>;
+
+/** Makes an activity of a stage's work: beats on a timer, counts attempts, translates errors. */
+export function stageActivity<S extends Stage>(
+  work: StageWork<S>,
+): (request: StageRequests[S]) => Promise<StageReply<S>> {
+  return async (request) => {
+    const context = Context.current();
+    const { attempt } = context.info;
+    const beat = setInterval(() => context.heartbeat(), HEARTBEAT_INTERVAL_MS);
+    try {
+      const outcome = await work(request, { signal: context.cancellationSignal });
+      return { attempts: attempt, outcome };
+    } catch (error) {
+      // Work that was aborted fails in many ways; while cancelled, all of them mean "cancelled".
+      if (context.cancellationSignal.aborted) await context.cancelled;
+      throw toFailure(error, attempt);
+    } finally {
+      clearInterval(beat);
+    }
+  };
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { StageError } from '../../core/errors.js';
+import { type ConfigProblem, parseConfigText } from '../../core/generate/config-file.js';
+import type { OrchestratorConfig } from '../../core/generate/orchestrator-config.js';
+import { sha256 } from '../../core/hash.js';
+import { codeOf, explainFileProblem } from './file-problem.js';
+
+/** No real config comes near; a file of this size is something else. */
+const MAX_BYTES = 1024 * 1024;
+
+const BASELINE = 'configs/d29_k8s/orchestrator_k8s_baseline.yaml';
+
+export interface ConfigFile {
+  config: OrchestratorConfig;
+  /** SHA-256 of the file's bytes. */
+  sha256: string;
+}
+
+/** What is wrong with a config file, each with its place; `text` is there for the local command to show lines of. */
+export class ConfigFileError extends StageError {
+  readonly problems: readonly ConfigProblem[];
+  readonly text: string;
+
+  constructor(name: string, problems: readonly ConfigProblem[], text: string) {
+    super({
+      type: 'InvalidInput',
+      message: problems.map((problem) => renderConfigProblem(name, problem)).join('\n'),
+      hint: 'Correct the config and run again.',
+    });
+    this.problems = problems;
+    this.text = text;
+  }
+}
+
+/** `configs/x.yaml:7:12 workers: expected …, got 8` */
+export function renderConfigProblem(name: string, { line, column, path, message }: ConfigProblem): string {
+  return `${name}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`;
+}
+
+/**
+ * Reads an orchestrator config; `name` is the path as it was typed, for messages.
+ *
+ * @throws ConfigFileError when it does not fit, StageError when it can't be read.
+ */
+export async function readConfigFile({ path, name }: { path: string; name: string }): Promise<ConfigFile> {
+  const bytes = await readBytes(path, name);
+  if (bytes.length > MAX_BYTES) {
+    throw new StageError({
+      type: 'InvalidInput',
+      message: `Expected an orchestrator config of at most 1 MiB, but ${name} has ${bytes.length} bytes.`,
+      hint: 'Name the config file.',
+    });
+  }
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const parsed = parseConfigText(text);
+  if (parsed.problems !== undefined) throw new ConfigFileError(name, parsed.problems, text);
+  return { config: parsed.config, sha256: sha256(bytes) };
+}
+
+async function readBytes(path: string, name: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw explainFileProblem(error, `read the orchestrator config ${name}`);
+    throw new StageError({
+      type: 'NotFound',
+      message: `Expected an orchestrator config at ${name}, but there is no such file.`,
+      hint: `Check the path, or start from ${BASELINE}.`,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,165 @@
+// An exclusive lease on something that processes and machines share. O_APPEND and flock are not to be trusted on
+// network file systems; creating a name that must not exist yet is.
+
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StageError } from '../../core/errors.js';
+import { codeOf, explainFileProblem } from './file-problem.js';
+import { candidatePath, generationPath, highestGeneration, readCurrent, removeLeftovers } from './lease-folder.js';
+import { describeSelf, livenessOf, parseHolder } from './lease-holder.js';
+
+/** How long a holder on another machine may be silent; its own timer beats five times as often. */
+const EXPIRES_AFTER_MS = 15_000;
+const RENEW_EVERY_MS = 3_000;
+
+/** Waiters look at different moments, so that they do not meet again and again. */
+const POLL_MS = { least: 10, spread: 30 };
+
+export interface LeaseOptions {
+  /** Folder of the lease's own files, `<file>.lock` for a file; it is created and stays. */
+  folder: string;
+  /** What the lease is for, as an infinitive for messages: `append to outputs/history.jsonl`. */
+  purpose: string;
+  /** How long to wait for another holder. @default 10 000 */
+  waitMs?: number;
+}
+
+export interface Lease {
+  /**
+   * Call it before a write that must not collide.
+   * @throws StageError Unavailable when another machine has taken over because this process was silent for too long.
+   */
+  confirmHeld(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Runs `work` as the only holder and releases the lease whatever happens. Errors as `acquireLease`. */
+export async function withLease<T>(options: LeaseOptions, work: (lease: Lease) => Promise<T>): Promise<T> {
+  const lease = await acquireLease(options);
+  try {
+    return await work(lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+/**
+ * Takes the lease. One whose holder was killed on this machine is free at once; on another machine after 15 s.
+ *
+ * @throws StageError Unavailable, naming the holder, when it stays held; or what the file system says.
+ */
+export async function acquireLease({ folder, purpose, waitMs = 10_000 }: LeaseOptions): Promise<Lease> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const path = candidatePath(folder, randomUUID());
+    const handle = await open(path, 'wx+');
+    try {
+      return await takeWhenFree({ handle, path, folder, purpose, waitMs });
+    } catch (error) {
+      await handle.close();
+      throw error;
+    } finally {
+      await rm(path, { force: true });
+    }
+  } catch (error) {
+    throw explainFileProblem(error, purpose);
+  }
+}
+
+interface Candidate extends Required<LeaseOptions> {
+  handle: FileHandle;
+  path: string;
+}
+
+async function takeWhenFree(candidate: Candidate): Promise<Lease> {
+  const { handle, path, folder, purpose, waitMs } = candidate;
+  const self = describeSelf();
+  const content = Buffer.from(JSON.stringify(self));
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    // Writing the same bytes again renews the time of the file, by the file system's clock.
+    await handle.write(content, 0, content.length, 0);
+    const nowMs = (await handle.stat()).mtimeMs;
+    const current = await readCurrent(folder);
+    const holder = parseHolder(current.text);
+    const liveness = holder === null ? 'unknown' : livenessOf(holder, self);
+    const isExpired = liveness === 'unknown' && nowMs - current.renewedAtMs > EXPIRES_AFTER_MS;
+    if (current.text === '' || liveness === 'dead' || isExpired) {
+      const number = current.number + 1;
+      if (await createGeneration({ path, folder, number })) {
+        await removeLeftovers({ folder, current: number, nowMs });
+        return holdLease({ handle, content, folder, number, purpose });
+      }
+    } else if (performance.now() >= deadline) {
+      const who = holder === null ? 'an unknown process' : `process ${holder.pid} on ${holder.host}`;
+      throw new StageError({
+        type: 'Unavailable',
+        message: `Expected to ${purpose}, but ${who} has held the lease ${folder} for ${waitMs / 1_000} s.`,
+        hint: 'Try again when that process has ended.',
+      });
+    }
+    await sleep(POLL_MS.least + Math.random() * POLL_MS.spread);
+  }
+}
+
+/** Creates the next generation whole, by one link. False: another taker was quicker. */
+async function createGeneration({
+  path,
+  folder,
+  number,
+}: {
+  path: string;
+  folder: string;
+  number: number;
+}): Promise<boolean> {
+  const target = generationPath(folder, number);
+  try {
+    await link(path, target);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+  // Between looking and linking, others may have taken this generation and later ones, and cleared this one away.
+  if ((await highestGeneration(folder)) === number) return true;
+  await rm(target, { force: true });
+  return false;
+}
+
+interface Holding {
+  handle: FileHandle;
+  content: Buffer;
+  folder: string;
+  number: number;
+  purpose: string;
+}
+
+function holdLease({ handle, content, folder, number, purpose }: Holding): Lease {
+  let renewing: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    renewing = handle.write(content, 0, content.length, 0).catch(() => undefined);
+  }, RENEW_EVERY_MS);
+  // A lease alone keeps no process alive.
+  timer.unref();
+  return {
+    async confirmHeld() {
+      if ((await highestGeneration(folder)) === number) return;
+      throw new StageError({
+        type: 'Unavailable',
+        message: `Expected to ${purpose}, but this process was silent for so long that another one has taken over.`,
+        hint: 'Try again.',
+      });
+    },
+    async release() {
+      clearInterval(timer);
+      // A renewal that comes after the truncation would take the lease again.
+      await renewing;
+      try {
+        await handle.truncate(0);
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { explainFileProblem } from './file-problem.js';
+
+const FOLDER = 'secrets';
+
+/** A file this young may belong to a run that is just being started. */
+const SETTLED_MS = 60_000;
+
+/**
+ * Keeps URLs that were typed on the command line in files that only this user can read, and returns their references:
+ * a killed run, or another process of the same state dir, can still deliver, and Temporal never sees the URL.
+ */
+export async function keepLiteralSecrets(
+  stateDir: string,
+  { workflowId, secrets }: { workflowId: string; secrets: readonly string[] },
+): Promise<string[]> {
+  const folder = join(stateDir, FOLDER);
+  const references: string[] = [];
+  try {
+    if (secrets.length > 0) await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const [index, secret] of secrets.entries()) {
+      const path = join(folder, `${encodeURIComponent(workflowId)}~${index}`);
+      await rm(path, { force: true });
+      await writeFile(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+      references.push(`file:${path}`);
+    }
+  } catch (error) {
+    throw explainFileProblem(error, `keep the webhook URL in ${folder}`);
+  }
+  return references;
+}
+
+/** Removes what was kept for runs that have ended. */
+export async function sweepLiteralSecrets(
+  stateDir: string,
+  { nowMs, isUnfinished }: { nowMs: number; isUnfinished(workflowId: string): Promise<boolean> },
+): Promise<void> {
+  const folder = join(stateDir, FOLDER);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const age = await stat(path).then(
+      ({ mtimeMs }) => nowMs - mtimeMs,
+      () => 0,
+    );
+    const workflowId = decodeURIComponent(name.slice(0, name.lastIndexOf('~')));
+    if (age > SETTLED_MS && !(await isUnfinished(workflowId))) await rm(path, { force: true });
+  }
+}
+
+/** Removes what was kept for one run, once it has ended. */
+export async function dropLiteralSecrets(stateDir: string, workflowId: string): Promise<void> {
+  const folder = join(stateDir, FOLDER);
+  const prefix = `${encodeURIComponent(workflowId)}~`;
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (name.startsWith(prefix)) await rm(join(folder, name), { force: true });
+  }
+}

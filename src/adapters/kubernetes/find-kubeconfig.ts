@@ -1,0 +1,117 @@
+import { access, readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { load } from 'js-yaml';
+import * as z from 'zod';
+import { StageError } from '../../core/errors.js';
+import type { ClusterTarget } from '../../core/monitor/contract.js';
+import { explainFileProblem } from '../files/file-problem.js';
+
+/** Where a kubeconfig comes from, checked for its form but not yet used. */
+export type FoundKubeconfig =
+  | { source: 'file'; paths: string[]; context: string }
+  | { source: 'in-cluster'; context: string }
+  | { source: 'none'; message: string };
+
+export interface FindKubeconfig {
+  target: ClusterTarget;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+const kubeconfigSchema = z.looseObject({
+  'current-context': z.string().nullish(),
+  contexts: z.array(z.looseObject({ name: z.string() })).nullish(),
+  clusters: z.array(z.looseObject({ name: z.string() })).nullish(),
+});
+
+/**
+ * Looks where kubectl looks: the path that was named, KUBECONFIG, ~/.kube/config, then the Pod's own service account.
+ *
+ * @throws StageError when a named file or context is missing, or any file is malformed: that is bad input, not a
+ * cluster that can't be observed.
+ */
+export async function findKubeconfig({ target, env }: FindKubeconfig): Promise<FoundKubeconfig> {
+  const { paths, searched } = await findPaths(target, env);
+  if (paths.length === 0) {
+    if (target.context !== undefined) throw missingContext(target.context, searched);
+    if (env['KUBERNETES_SERVICE_HOST'] && (await exists(SERVICE_ACCOUNT_TOKEN))) {
+      return { source: 'in-cluster', context: 'in-cluster' };
+    }
+    return { source: 'none', message: `No cluster is configured: there is no kubeconfig at ${searched}.` };
+  }
+  const contexts = new Set<string>();
+  let current = '';
+  for (const path of paths) {
+    const config = await readKubeconfig(path);
+    for (const { name } of config.contexts ?? []) contexts.add(name);
+    current ||= config['current-context'] ?? '';
+  }
+  const context = target.context ?? current;
+  if (target.context !== undefined && !contexts.has(context)) throw missingContext(context, paths.join(', '));
+  if (context === '')
+    return { source: 'none', message: `No cluster is configured: ${paths.join(', ')} has no current-context.` };
+  if (!contexts.has(context)) {
+    throw malformed(paths.join(', '), `its current-context ${context} is not among its contexts`);
+  }
+  return { source: 'file', paths, context };
+}
+
+async function findPaths(
+  { kubeconfig }: ClusterTarget,
+  env: FindKubeconfig['env'],
+): Promise<{ paths: string[]; searched: string }> {
+  if (kubeconfig !== undefined) {
+    if (await exists(kubeconfig)) return { paths: [kubeconfig], searched: kubeconfig };
+    throw new StageError({
+      type: 'NotFound',
+      message: `Expected a kubeconfig at ${kubeconfig}, but there is no such file.`,
+      hint: 'Check --kubeconfig.',
+    });
+  }
+  const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter((path) => path !== '');
+  const candidates = listed.length > 0 ? listed : [join(env['HOME'] ?? '', '.kube', 'config')];
+  const paths: string[] = [];
+  // Like kubectl, a file of the list that does not exist is passed over.
+  for (const path of candidates) if (await exists(path)) paths.push(path);
+  return { paths, searched: candidates.join(', ') };
+}
+
+async function readKubeconfig(path: string): Promise<z.infer<typeof kubeconfigSchema>> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw explainFileProblem(error, `read the kubeconfig ${path}`);
+  });
+  let content: unknown;
+  try {
+    content = load(text);
+  } catch {
+    // The parser's message quotes the line, and a kubeconfig's lines hold credentials.
+    throw malformed(path, 'it is not YAML');
+  }
+  const parsed = kubeconfigSchema.safeParse(content ?? {});
+  if (parsed.success) return parsed.data;
+  throw malformed(path, `${parsed.error.issues[0]?.path.join('.') || 'the whole'} is not what a kubeconfig has there`);
+}
+
+function malformed(path: string, why: string): StageError {
+  return new StageError({
+    type: 'InvalidInput',
+    message: `Expected a kubeconfig at ${path}, but ${why}.`,
+    hint: 'Correct it, or name another one with --kubeconfig.',
+  });
+}
+
+function missingContext(context: string, where: string): StageError {
+  return new StageError({
+    type: 'NotFound',
+    message: `Expected the context ${context} in the kubeconfig (${where}), but it is not there.`,
+    hint: 'List them with `kubectl config get-contexts`.',
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

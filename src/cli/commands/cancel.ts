@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import type { Cli, ExitCode } from '../io.js';
+import { perform } from '../perform.js';
+
+export function addCancelCommand(program: Command, cli: Cli): void {
+  program
+    .command('cancel <workflow-id>')
+    .description('ask a run to stop; it still records and reports')
+    .action((workflowId: string) => perform(cli, {}, () => cancel(workflowId, cli)));
+}
+
+async function cancel(workflowId: string, { io }: Cli): Promise<ExitCode> {
+  const { withRuns } = await import('../open-runs.js');
+  const { cancelRun } = await import('../../client.js');
+  await withRuns(io, (runs) => cancelRun(runs, workflowId));
+  io.err(`Asked ${workflowId} to stop; its worker records and reports it.\n`);
+  return 0;
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { ClusterTarget } from '../../core/monitor/contract.js';
+import type { Io } from '../io.js';
+
+export interface ClusterFlags {
+  namespace?: string;
+  labelSelector: string;
+  kubeconfig?: string;
+  context?: string;
+}
+
+export const DEFAULT_SELECTOR = 'app=arbitrage-tuning';
+
+/** The flags of every stage that reads the cluster. */
+export function addClusterFlags(command: Command): Command {
+  return command
+    .option('-n, --namespace <name>', 'namespace of the Jobs')
+    .option('-l, --label-selector <selector>', 'which Jobs', DEFAULT_SELECTOR)
+    .option('--kubeconfig <file>', 'kubeconfig (default: KUBECONFIG, ~/.kube/config, the Pod itself)')
+    .option('--context <name>', 'context in the kubeconfig (default: its current one)');
+}
+
+export function clusterTarget(
+  { kubeconfig, context }: Pick<ClusterFlags, 'kubeconfig' | 'context'>,
+  io: Io,
+): ClusterTarget {
+  return {
+    ...(kubeconfig === undefined ? {} : { kubeconfig: resolve(io.cwd, kubeconfig) }),
+    ...(context === undefined ? {} : { context }),
+  };
+}

@@ -1,0 +1,64 @@
+import { type Command, Option } from 'commander';
+import type { Cli, ExitCode } from '../io.js';
+import { perform } from '../perform.js';
+
+interface DevFlags {
+  port?: string;
+  uiPort?: string;
+  allowHost: string[];
+  allowHttp?: boolean;
+}
+
+export function addDevCommand(program: Command, cli: Cli): void {
+  program
+    .command('dev')
+    .description('keep an embedded Temporal server, its Web UI and a worker up')
+    .option('--port <port>', 'port of the Temporal server (default: a free one)')
+    .option('--ui-port <port>', 'port of the Web UI (default: a free one)')
+    .addOption(
+      new Option('--allow-host <host>', 'receiver on a private address; repeat').argParser(collect).default([], 'none'),
+    )
+    .option('--allow-http', 'receivers over plain http')
+    .action((flags: DevFlags) => perform(cli, {}, () => dev(flags, cli)));
+}
+
+async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
+  const { openEmbeddedSession } = await import('../embedded-session.js');
+  const { grantedPolicy } = await import('../granted-policy.js');
+  const { parsePort } = await import('../parse-port.js');
+  const { untilSignal } = await import('../until-signal.js');
+  const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
+  const port = parsePort('--port', flags.port);
+  const uiPort = parsePort('--ui-port', flags.uiPort);
+  const session = await openEmbeddedSession({
+    io,
+    role: 'dev',
+    policy: grantedPolicy(flags, io),
+    ...(port === undefined ? {} : { port }),
+    ...(uiPort === undefined ? {} : { uiPort }),
+  });
+  try {
+    await registerSearchAttributes(session.runs.client, 'default');
+    io.err(describeDev(session.server.address, session.server.uiUrl));
+    await untilSignal();
+    return 0;
+  } finally {
+    await session.close();
+  }
+}
+
+function describeDev(address: string, uiUrl: string): string {
+  const start = [
+    'temporal workflow start',
+    `--address ${address}`,
+    '--type tuningPipeline',
+    '--task-queue tuning-pipeline',
+    '--workflow-id tuning-pipeline-by-hand',
+    `--input '{"orchestratorConfig": "configs/d29_k8s/orchestrator_k8s_baseline.yaml"}'`,
+  ];
+  return `Temporal: ${address}\nWeb UI: ${uiUrl}\nStart a run by hand:\n  ${start.join(' ')}\nCtrl-C stops it all; unfinished runs go on at the next start.\n`;
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
+}

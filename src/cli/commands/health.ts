@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import type { Cli, ExitCode } from '../io.js';
+import { parseOutputFormat, perform } from '../perform.js';
+import { addClusterFlags, type ClusterFlags } from './cluster-flags.js';
+
+interface HealthFlags extends ClusterFlags {
+  strict?: boolean;
+  output: string;
+}
+
+const EXIT_CODES = { OK: 0, WARN: 0, ERROR: 2 } as const;
+
+export function addHealthCommand(program: Command, cli: Cli): void {
+  const command = program
+    .command('health')
+    .description('judge the Jobs: OK, WARN or ERROR, with the root cause of each')
+    .option('--strict', 'exit 1 for WARN')
+    .option('-o, --output <format>', 'text or json', 'text');
+  addClusterFlags(command).action((flags: HealthFlags) => perform(cli, flags, () => runHealth(flags, cli)));
+}
+
+async function runHealth(flags: HealthFlags, { io }: Cli): Promise<ExitCode> {
+  const format = parseOutputFormat(flags.output);
+  const { exitCodeWhenUnobserved, observe } = await import('../observe.js');
+  const { evaluateHealth } = await import('../../core/health/evaluate-health.js');
+  const { renderHealth } = await import('../render/health.js');
+  const snapshot = await observe(flags, io);
+  const report = evaluateHealth(snapshot);
+  io.out(format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : renderHealth(report));
+  const unobserved = exitCodeWhenUnobserved(snapshot, io);
+  if (unobserved !== null) return unobserved;
+  return report.overall === 'WARN' && flags.strict === true ? 1 : EXIT_CODES[report.overall];
+}

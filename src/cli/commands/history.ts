@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import type { Cli } from '../io.js';
+import { perform } from '../perform.js';
+import { addFilterFlags, addHistoryFlags, type FilterFlags, type HistoryFlags } from './history-flags.js';
+import type { RepairFlags } from './history-repair.js';
+import type { ShowFlags } from './history-show.js';
+
+/** Adds `history` and what reads or mends a history file; returns it, so that `record` can be added beside. */
+export function addHistoryCommand(program: Command, cli: Cli): Command {
+  const history = program.command('history').description('record, show and check the history of runs');
+  addFilterFlags(addHistoryFlags(history.command('show')))
+    .description('print the newest records')
+    .option('--history-limit <n>', 'most records shown', '20')
+    .action((flags: ShowFlags) =>
+      perform(cli, flags, async () => (await import('./history-show.js')).showHistory(flags, cli)),
+    );
+  addHistoryFlags(history.command('verify'))
+    .description('check every line and the chain of hashes; exit 2 when something is wrong')
+    .action((flags: HistoryFlags) =>
+      perform(cli, flags, async () => (await import('./history-verify.js')).verifyHistory(flags, cli)),
+    );
+  addHistoryFlags(history.command('repair'))
+    .description('set a torn last line aside, so that readers and writers agree again')
+    .option('--move-broken', 'also move lines that can not be read to a copy')
+    .action((flags: RepairFlags) =>
+      perform(cli, flags, async () => (await import('./history-repair.js')).repairHistory(flags, cli)),
+    );
+  addFilterFlags(addHistoryFlags(history.command('stats')))
+    .description('count records, outages and reasons')
+    .action((flags: FilterFlags) =>
+      perform(cli, flags, async () => (await import('./history-stats.js')).countRecords(flags, cli)),
+    );
+  return history;
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import type { Cli, ExitCode } from '../io.js';
+import { parseOutputFormat, perform } from '../perform.js';
+
+interface ResultFlags {
+  output: string;
+}
+
+export function addResultCommand(program: Command, cli: Cli): void {
+  program
+    .command('result <workflow-id>')
+    .description('print the summary of a run and exit with its exit code, waiting for its end')
+    .option('-o, --output <format>', 'text or json', 'text')
+    .action((workflowId: string, flags: ResultFlags) => perform(cli, flags, () => printResult(workflowId, flags, cli)));
+}
+
+async function printResult(workflowId: string, flags: ResultFlags, { io }: Cli): Promise<ExitCode> {
+  const format = parseOutputFormat(flags.output);
+  const { withRuns } = await import('../open-runs.js');
+  const { readRun } = await import('../../client.js');
+  const { awaitRun } = await import('../await-run.js');
+  const { renderSummary } = await import('../render/summary.js');
+  const result = await withRuns(io, async (runs) => awaitRun(runs, await readRun(runs, workflowId), io));
+  if (result === 'detached') return 130;
+  for (const warning of result.warnings) io.err(`warning: ${warning}\n`);
+  io.out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : renderSummary(result));
+  return result.exitCode;
+}

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Run } from '../../client.js';
+import type { PipelineResult } from '../../core/pipeline/result.js';
+import type { Cli, ExitCode } from '../io.js';
+import { parseOutputFormat, perform } from '../perform.js';
+import { BASELINE_CONFIG } from '../baseline-config.js';
+import { addRunFlags, type RunFlags } from './run-flags.js';
+
+export function addRunCommand(program: Command, cli: Cli): void {
+  const command = program.command('run').description('run the whole pipeline: seven stages, one durable workflow');
+  addRunFlags(command, BASELINE_CONFIG).action((flags: RunFlags) => perform(cli, flags, () => run(flags, cli)));
+}
+
+async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
+  const format = parseOutputFormat(flags.output);
+  const { io } = cli;
+  const { loadConfig } = await import('../load-config.js');
+  const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
+  const { buildRunInput } = await import('../run-input.js');
+  const config = await loadConfig(flags.orchestratorConfig, io);
+  const remote = await findRemoteTarget(io.env);
+  const runInput = buildRunInput({ flags, config, absolutePaths: remote === null, cwd: io.cwd });
+  const { openRunSession } = await import('../run-session.js');
+  const session = await openRunSession({ remote, runInput, flags, io });
+  try {
+    const { runPipeline } = await import('../run-pipeline.js');
+    const { run: started, result } = await runPipeline({
+      runs: session.runs,
+      flags,
+      config,
+      runInput,
+      stateDir: session.stateDir,
+      onStarted: (started) => io.err(describeStart(started, session.uiUrl, session.namespace)),
+      io,
+    });
+    if (result === 'detached') {
+      io.err(describeDetached(started, session.uiUrl !== null));
+      return 130;
+    }
+    await print({ result, format, flags, cli });
+    return result.exitCode;
+  } finally {
+    await session.close();
+  }
+}
+
+async function print({
+  result,
+  format,
+  flags,
+  cli,
+}: {
+  result: PipelineResult;
+  format: 'text' | 'json';
+  flags: RunFlags;
+  cli: Cli;
+}): Promise<void> {
+  const { renderSummary, showPathsAsTyped } = await import('../render/summary.js');
+  const { io } = cli;
+  const typed = [flags.historyFile, flags.jobsDir].map((path): [string, string] => [resolve(io.cwd, path), path]);
+  const shown = showPathsAsTyped(result, new Map(typed));
+  for (const warning of shown.warnings) io.err(`warning: ${warning}\n`);
+  io.out(format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : renderSummary(shown));
+}
+
+function describeStart({ workflowId, runId }: Run, uiUrl: string | null, namespace: string): string {
+  const where =
+    uiUrl === null
+      ? ''
+      : `\nWeb UI: ${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`;
+  return `Run: ${workflowId}${where}\n`;
+}
+
+function describeDetached({ workflowId }: Run, embedded: boolean): string {
+  const goesOn = embedded ? 'The run goes on when it is carried on' : 'The run goes on';
+  return [
+    `Detached. ${goesOn}:`,
+    '  carry on:  repeat the same `tuning-pipeline run` command',
+    `  result:    tuning-pipeline result ${workflowId}`,
+    `  cancel:    tuning-pipeline cancel ${workflowId}`,
+    '',
+  ].join('\n');
+}

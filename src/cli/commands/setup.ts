@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import type { Cli, ExitCode } from '../io.js';
+import { perform } from '../perform.js';
+
+export function addSetupCommand(program: Command, cli: Cli): void {
+  program
+    .command('setup')
+    .description("register the pipeline's search attributes with the Temporal server")
+    .action(() => perform(cli, {}, () => setup(cli)));
+}
+
+async function setup({ io }: Cli): Promise<ExitCode> {
+  const { mkdir } = await import('node:fs/promises');
+  const { withRuns } = await import('../open-runs.js');
+  const { stateDirOf } = await import('../state-dir.js');
+  const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
+  await mkdir(stateDirOf(io), { recursive: true });
+  const added = await withRuns(io, ({ client }, namespace) => registerSearchAttributes(client, namespace));
+  io.out(added.length === 0 ? 'Every search attribute was registered already.\n' : `Registered: ${added.join(', ')}\n`);
+  return 0;
+}

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { Cli, ExitCode } from '../io.js';
+import { parseOutputFormat, perform } from '../perform.js';
+
+interface StatusFlags {
+  output: string;
+}
+
+export function addStatusCommand(program: Command, cli: Cli): void {
+  program
+    .command('status <workflow-id>')
+    .description('show how far a run has come')
+    .option('-o, --output <format>', 'text or json', 'text')
+    .action((workflowId: string, flags: StatusFlags) => perform(cli, flags, () => status(workflowId, flags, cli)));
+}
+
+async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Promise<ExitCode> {
+  const format = parseOutputFormat(flags.output);
+  const { withRuns } = await import('../open-runs.js');
+  const { awaitResult, readRun, readStatus } = await import('../../client.js');
+  const { describeEnded, renderStatus } = await import('../render/status.js');
+  const found = await withRuns(io, async (runs) => {
+    const run = await readRun(runs, workflowId);
+    // An ended run needs no worker to answer for it.
+    return run.ended ? describeEnded(await awaitResult(runs, run)) : readStatus(runs, workflowId);
+  });
+  io.out(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : renderStatus(found));
+  return 0;
+}

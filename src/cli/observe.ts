@@ -1,0 +1,37 @@
+import type { ClusterSnapshot } from '../core/monitor/snapshot.js';
+import { type ClusterFlags, clusterTarget } from './commands/cluster-flags.js';
+import type { Io } from './io.js';
+
+/** Where Jobs live when nothing else says so: the reference config's namespace. */
+const DEFAULT_NAMESPACE = 'trading-bots';
+
+/** One look at the cluster, for the stage commands; throws StageError for a selector that no server would take. */
+export async function observe(flags: ClusterFlags, io: Io): Promise<ClusterSnapshot> {
+  const { StageError } = await import('../core/errors.js');
+  const { findSelectorProblem } = await import('../core/pipeline/label-selector.js');
+  const { observeCluster } = await import('../adapters/kubernetes/observe-cluster.js');
+  const problem = findSelectorProblem(flags.labelSelector);
+  if (problem !== null) {
+    throw new StageError({
+      type: 'InvalidInput',
+      message: `Expected a label selector such as app=arbitrage-tuning, got "${flags.labelSelector}", which ${problem}.`,
+      hint: 'Correct --label-selector.',
+    });
+  }
+  return observeCluster({
+    target: clusterTarget(flags, io),
+    env: io.env,
+    namespace: flags.namespace ?? DEFAULT_NAMESPACE,
+    labelSelector: flags.labelSelector,
+    expectedJobs: [],
+    now: () => new Date(),
+    signal: new AbortController().signal,
+  });
+}
+
+/** The stage commands exist to look: without a cluster they could not do their work. */
+export function exitCodeWhenUnobserved({ problem }: ClusterSnapshot, io: Io): 3 | null {
+  if (problem === undefined) return null;
+  io.err(`${problem.message}\n`);
+  return 3;
+}

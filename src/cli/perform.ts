@@ -1,0 +1,36 @@
+import { sentenceOf, StageError } from '../core/errors.js';
+import type { Cli, ExitCode, OutputFormat } from './io.js';
+
+export interface PerformOptions {
+  /** With `json`, a failure is a document on stdout too: a reader of stdout always gets exactly one. */
+  output?: string;
+}
+
+/** Runs a command's work and turns what it throws into a sentence and exit code 3. */
+export async function perform(cli: Cli, { output }: PerformOptions, work: () => Promise<ExitCode>): Promise<void> {
+  try {
+    cli.exit(await work());
+  } catch (error) {
+    const known = error instanceof StageError;
+    const sentence = known ? sentenceOf(error) : `This is a defect, please report it: ${sentenceOf(error)}`;
+    if (output === 'json') {
+      const code = known ? error.type : 'Defect';
+      const document = { apiVersion: 'tuning-pipeline/v1', kind: 'Error', code, message: sentence, exitCode: 3 };
+      cli.io.out(`${JSON.stringify(document, null, 2)}\n`);
+    } else {
+      cli.io.err(`${sentence}\n`);
+    }
+    if (cli.io.env['TUNING_PIPELINE_TRACE'] && error instanceof Error) cli.io.err(`${error.stack}\n`);
+    cli.exit(3);
+  }
+}
+
+/** @throws StageError InvalidInput for anything but `text` or `json`. */
+export function parseOutputFormat(output: string): OutputFormat {
+  if (output === 'text' || output === 'json') return output;
+  throw new StageError({
+    type: 'InvalidInput',
+    message: `Expected -o text or -o json, got "${output}".`,
+    hint: 'Use one of the two.',
+  });
+}

@@ -1,0 +1,69 @@
+import { Command, CommanderError } from 'commander';
+import { addAlertsCommand } from './commands/alerts.js';
+import { addApplyCommand } from './commands/apply.js';
+import { addCancelCommand } from './commands/cancel.js';
+import { addDecisionCommands } from './commands/decisions.js';
+import { addDevCommand } from './commands/dev.js';
+import { addGenerateCommand } from './commands/generate.js';
+import { addHealthCommand } from './commands/health.js';
+import { addHistoryCommand } from './commands/history.js';
+import { addMonitorCommand } from './commands/monitor.js';
+import { addResultCommand } from './commands/result.js';
+import { addRunCommand } from './commands/run.js';
+import { addSetupCommand } from './commands/setup.js';
+import { addStatusCommand } from './commands/status.js';
+import { addValidateCommand } from './commands/validate.js';
+import { addWorkerCommand } from './commands/worker.js';
+import type { Cli } from './io.js';
+
+export interface Program {
+  /** Runs one command line, without the program's name. Bad usage is exit code 3. */
+  run(args: readonly string[]): Promise<void>;
+  /** For the documentation's tests. */
+  command: Command;
+}
+
+export function createProgram(cli: Cli): Program {
+  const program = new Command('tuning-pipeline')
+    .description('A durable Kubernetes tuning pipeline: generate, validate, apply, monitor, health, history, alerts.')
+    .exitOverride()
+    .configureOutput({ writeOut: cli.io.out, writeErr: cli.io.err })
+    .showHelpAfterError('(see --help)');
+  for (const add of [
+    addRunCommand,
+    addGenerateCommand,
+    addValidateCommand,
+    addApplyCommand,
+    addMonitorCommand,
+    addHealthCommand,
+    addHistoryCommand,
+    addAlertsCommand,
+    addWorkerCommand,
+    addDevCommand,
+    addStatusCommand,
+    addResultCommand,
+    addCancelCommand,
+    addDecisionCommands,
+    addSetupCommand,
+  ]) {
+    add(program, cli);
+  }
+  for (const command of program.commands) inherit(command, program);
+  return {
+    command: program,
+    run: async (args) => {
+      try {
+        await program.parseAsync(args, { from: 'user' });
+      } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        // Help that was asked for is no error; commander's own 1 would read as a WARN.
+        cli.exit(error.exitCode === 0 ? 0 : 3);
+      }
+    },
+  };
+}
+
+function inherit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent).exitOverride();
+  for (const child of command.commands) inherit(child, command);
+}

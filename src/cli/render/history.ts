@@ -1,0 +1,54 @@
+import type { HistoryStats } from '../../core/history/history-stats.js';
+import type { HistoryRecord } from '../../core/history/record.js';
+import { rootReasons } from '../../core/history/root-reasons.js';
+import type { VerifyReport } from '../../core/history/verify-lines.js';
+import { renderTable } from './table.js';
+
+/** Records as a table, oldest first. */
+export function renderRecords(records: readonly HistoryRecord[]): string {
+  if (records.length === 0) return 'No records.\n';
+  const rows = records.map((record) => [
+    record.timestamp,
+    record.overall_health,
+    `${record.jobs_ok}/${record.jobs_warn}/${record.jobs_error}`,
+    record.namespace,
+    record.v === 0 || record.run_key === '' ? '-' : record.run_key,
+    rootReasons(record)
+      .map(({ reason, count }) => `${reason}: ${count}`)
+      .join(', '),
+  ]);
+  return renderTable([['TIMESTAMP', 'HEALTH', 'OK/WARN/ERROR', 'NAMESPACE', 'RUN', 'REASONS'], ...rows]).replaceAll(
+    / +$/gm,
+    '',
+  );
+}
+
+export function renderVerifyReport({ lines, chained, original, problems, startsMidway }: VerifyReport): string {
+  const counts = `${lines} lines: ${chained} chained, ${original} of the original format\n`;
+  const start = startsMidway ? 'The first line continues an earlier file, which is not here to be checked.\n' : '';
+  if (problems.length === 0) return `${counts}${start}Every line is whole and follows the one before it.\n`;
+  const list = problems.map(({ line, kind, message }) => `line ${line}: ${kind}: ${message}\n`).join('');
+  return `${counts}${start}${list}${problems.length} problems\n`;
+}
+
+export function renderStats(stats: HistoryStats): string {
+  const { records, ok, warn, error, first, last, current, longestOutage, reasons } = stats;
+  if (current === null) return 'No records.\n';
+  const rows = [
+    ['Records', `${records} (OK ${ok}, WARN ${warn}, ERROR ${error})`],
+    ['From', first ?? '-'],
+    ['To', last ?? '-'],
+    ['Now', `${current.health} since ${current.since} (${current.records} in a row)`],
+    [
+      'Longest outage',
+      longestOutage === null
+        ? 'none'
+        : `${longestOutage.records} records, ${longestOutage.from} to ${longestOutage.to}`,
+    ],
+    [
+      'Reasons',
+      reasons.length === 0 ? 'none' : reasons.map(({ reason, records }) => `${reason}: ${records}`).join(', '),
+    ],
+  ];
+  return renderTable(rows);
+}

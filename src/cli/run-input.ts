@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import type { ConfigFile } from '../adapters/files/config-source.js';
+import { parseChannelFlag, parseChannelShortForm } from '../core/alerts/parse-channel-flag.js';
+import { StageError } from '../core/errors.js';
+import type { PipelineInput } from '../core/pipeline/input.js';
+import { parsePipelineInput } from '../core/pipeline/parse-input.js';
+import { renderPath } from '../core/problem.js';
+import type { RunFlags } from './commands/run-flags.js';
+
+export interface RunInput {
+  input: PipelineInput;
+  /** Literal URLs from the command line, in the order of their channels; they must not travel as they are. */
+  literalUrls: string[];
+}
+
+export interface BuildRunInput {
+  flags: RunFlags;
+  config: ConfigFile;
+  /** Absolute paths for an embedded worker, which may run elsewhere; as typed for a remote one. */
+  absolutePaths: boolean;
+  cwd: string;
+}
+
+/** Stands where a literal URL will be replaced by the reference to its file. */
+const LITERAL = 'file:literal';
+
+/**
+ * The workflow's input from the flags, checked by the workflow's own rules.
+ *
+ * @throws StageError InvalidInput that names the flags.
+ */
+export function buildRunInput({ flags, config, absolutePaths, cwd }: BuildRunInput): RunInput {
+  const path = (typed: string) => (absolutePaths ? resolve(cwd, typed) : typed);
+  const { channels, literalUrls } = parseChannels(flags);
+  const fields = {
+    orchestratorConfig: config.config,
+    configSource: { name: flags.orchestratorConfig, sha256: config.sha256 },
+    jobsDir: path(flags.jobsDir),
+    historyFile: path(flags.historyFile),
+    namespace: flags.namespace,
+    labelSelector: flags.labelSelector,
+    kubeconfig: flags.kubeconfig === undefined ? undefined : path(flags.kubeconfig),
+    context: flags.context,
+    runKey: flags.runKey,
+    applyEnabled: flags.enableApply,
+    alertsEnabled: flags.enableAlerts,
+    strictHealth: flags.strictHealth,
+    wait: flags.wait,
+    waitTimeout: flags.waitTimeout,
+    deadline: flags.deadline,
+    scope: flags.scope,
+    onCancel: flags.onCancel,
+    approval: flags.approval,
+    approvalTimeout: flags.approvalTimeout,
+    failOn: flags.failOn,
+    alertOn: flags.alertOn,
+    eventsLimit: parseCount(flags.eventsLimit),
+    historyLimit: parseCount(flags.historyLimit),
+    channels,
+  };
+  const input = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as PipelineInput;
+  const { problems } = parsePipelineInput(input);
+  if (problems === undefined) return { input, literalUrls };
+  throw new StageError({
+    type: 'InvalidInput',
+    message: problems.map((problem) => `${flagOf(renderPath(problem.path))}: ${problem.message}`).join('\n'),
+  });
+}
+
+function parseChannels(flags: RunFlags): { channels: NonNullable<PipelineInput['channels']>; literalUrls: string[] } {
+  const { channel, channelType, webhookUrl } = flags;
+  if (channel.length > 0 && (channelType !== undefined || webhookUrl !== undefined)) {
+    throw new StageError({
+      type: 'InvalidInput',
+      message: 'Expected either --channel or --channel-type with --webhook-url, got both.',
+      hint: 'Keep one of them.',
+    });
+  }
+  const typed =
+    channel.length > 0 ? channel.map(parseChannelFlag) : [parseChannelShortForm({ channelType, webhookUrl })];
+  const literalUrls: string[] = [];
+  const channels = typed.map(({ type, url }) => {
+    if (url === undefined) return { type };
+    if ('reference' in url) return { type, url: url.reference };
+    literalUrls.push(url.literal);
+    return { type, url: LITERAL };
+  });
+  return { channels, literalUrls };
+}
+
+/** Puts the references to where the literal URLs are kept in their place. */
+export function withLiteralReferences(input: PipelineInput, references: readonly string[]): PipelineInput {
+  let next = 0;
+  const channels = input.channels?.map((channel) => {
+    if (channel.url !== LITERAL) return channel;
+    const url = references[next] ?? LITERAL;
+    next += 1;
+    return { ...channel, url };
+  });
+  return channels === undefined ? input : { ...input, channels };
+}
+
+function parseCount(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}
+
+/** `waitTimeout` -> `--wait-timeout`; the fields whose flag has another name are listed. */
+function flagOf(path: string): string {
+  const renamed: Record<string, string> = { applyEnabled: '--enable-apply', alertsEnabled: '--enable-alerts' };
+  if (path.startsWith('channels')) return path.endsWith('.type') ? '--channel-type' : '--webhook-url';
+  return renamed[path] ?? `--${path.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

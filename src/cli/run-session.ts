@@ -1,0 +1,56 @@
+import type { TemporalTarget } from '../adapters/temporal/connect.js';
+import type { RunClient } from '../client.js';
+import { StageError } from '../core/errors.js';
+import type { RunFlags } from './commands/run-flags.js';
+import type { Io } from './io.js';
+import type { RunInput } from './run-input.js';
+import { stateDirOf } from './state-dir.js';
+
+/** What a run needs of Temporal, wherever the server is. */
+export interface RunSession {
+  runs: RunClient;
+  namespace: string;
+  /** null: a remote server's UI is not ours to know. */
+  uiUrl: string | null;
+  /** null: a remote worker has a state dir of its own. */
+  stateDir: string | null;
+  close(): Promise<void>;
+}
+
+export interface OpenRunSession {
+  /** The server that the environment names; null: the embedded one. */
+  remote: TemporalTarget | null;
+  runInput: RunInput;
+  flags: Pick<RunFlags, 'allowHost' | 'allowHttp'>;
+  io: Io;
+}
+
+export async function openRunSession({ remote, runInput, flags, io }: OpenRunSession): Promise<RunSession> {
+  if (remote !== null) return openRemote(remote, runInput);
+  const { openEmbeddedSession } = await import('./embedded-session.js');
+  const { grantedPolicy } = await import('./granted-policy.js');
+  const { server, runs, close } = await openEmbeddedSession({ io, role: 'run', policy: grantedPolicy(flags, io) });
+  return { runs, namespace: 'default', uiUrl: server.uiUrl, stateDir: stateDirOf(io), close };
+}
+
+async function openRemote(remote: TemporalTarget, { literalUrls }: RunInput): Promise<RunSession> {
+  if (literalUrls.length > 0) {
+    throw new StageError({
+      type: 'InvalidInput',
+      message:
+        'Expected a secret reference in --webhook-url, because the URL would be readable in the history of a remote Temporal server, got a URL.',
+      hint: 'Put it where the worker finds it and write env:NAME or file:PATH instead.',
+    });
+  }
+  const { loadClientSdk } = await import('../adapters/temporal/client-sdk.js');
+  const { connectClient } = await import('../adapters/temporal/connect.js');
+  const sdk = await loadClientSdk({ hostsWorker: false });
+  const client = await connectClient(sdk, remote);
+  return {
+    runs: { sdk, client },
+    namespace: remote.namespace,
+    uiUrl: null,
+    stateDir: null,
+    close: () => client.connection.close(),
+  };
+}

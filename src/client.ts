@@ -1,0 +1,214 @@
+import type { Client, WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
+import type { ClientSdk } from './adapters/temporal/client-sdk.js';
+import { StageError } from './core/errors.js';
+import type { PipelineInput } from './core/pipeline/input.js';
+import type { PipelineResult } from './core/pipeline/result.js';
+import { parsePipelineResult } from './core/pipeline/result-schema.js';
+import type { PipelineStatus } from './workflows/messages.js';
+
+// Starts, finds and reads runs. Knows only Temporal: no files, no cluster.
+
+export const TASK_QUEUE = 'tuning-pipeline';
+const WORKFLOW_TYPE = 'tuningPipeline';
+
+/** Kept with every run that this client starts. */
+export interface RunMemo extends Record<string, unknown> {
+  inputHash: string;
+  /** RFC 3339: when the run's own deadline passes. */
+  deadlineAt: string;
+}
+
+export interface RunClient {
+  sdk: ClientSdk;
+  client: Client;
+}
+
+export interface StartRun {
+  workflowId: string;
+  input: PipelineInput;
+  memo: RunMemo;
+  /** Shown beside the run in the Web UI's list. */
+  summary: string;
+}
+
+export interface Run {
+  workflowId: string;
+  /** The run that is meant; a workflow id may have had many. */
+  runId: string;
+}
+
+/** @throws StageError Conflict when an unfinished run of that id exists. */
+export async function startRun(
+  { sdk, client }: RunClient,
+  { workflowId, input, memo, summary }: StartRun,
+): Promise<Run> {
+  try {
+    const handle = await client.workflow.start(WORKFLOW_TYPE, {
+      taskQueue: TASK_QUEUE,
+      workflowId,
+      args: [input],
+      memo,
+      staticSummary: summary,
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      // A worker that is killed in the middle of a workflow task is noticed this late.
+      workflowTaskTimeout: '5s',
+    });
+    return { workflowId, runId: handle.firstExecutionRunId };
+  } catch (error) {
+    if (!(error instanceof sdk.WorkflowExecutionAlreadyStartedError)) throw error;
+    throw new StageError({
+      type: 'Conflict',
+      message: `Expected no unfinished run with the workflow id ${workflowId}, but there is one.`,
+      hint: 'Leave out --new to carry it on, or choose another --workflow-id.',
+      cause: error,
+    });
+  }
+}
+
+export interface UnfinishedRun extends Run {
+  startedAt: Date;
+  memo: Partial<RunMemo>;
+}
+
+/** The unfinished run of exactly this workflow id, or null. */
+export async function findUnfinished({ sdk, client }: RunClient, workflowId: string): Promise<UnfinishedRun | null> {
+  try {
+    const found = await client.workflow.getHandle(workflowId).describe();
+    return found.status.name === 'RUNNING' ? unfinished(found) : null;
+  } catch (error) {
+    if (error instanceof sdk.WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+/** The newest unfinished run whose workflow id starts so: one that `--new` started beside another. */
+export async function findUnfinishedBeside({ client }: RunClient, prefix: string): Promise<UnfinishedRun | null> {
+  const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ExecutionStatus = 'Running' AND WorkflowId STARTS_WITH '${prefix}-'`;
+  for await (const { workflowId, runId, startTime, memo } of client.workflow.list({ query, pageSize: 1 })) {
+    return { workflowId, runId, startedAt: startTime, memo: memo ?? {} };
+  }
+  return null;
+}
+
+/**
+ * Waits for the end of a run and reads its result from wherever its ending has left it.
+ *
+ * @throws StageError when the run ended without one (terminated, or timed out on the server).
+ */
+export async function awaitResult({ sdk, client }: RunClient, { workflowId, runId }: Run): Promise<PipelineResult> {
+  const handle = client.workflow.getHandle(workflowId, runId, { followRuns: false });
+  try {
+    return expectResult(await handle.result(), workflowId);
+  } catch (error) {
+    if (!(error instanceof sdk.WorkflowFailedError)) throw error;
+    return resultOfFailure(sdk, handle, error);
+  }
+}
+
+async function resultOfFailure(
+  sdk: ClientSdk,
+  handle: WorkflowHandle,
+  error: InstanceType<ClientSdk['WorkflowFailedError']>,
+): Promise<PipelineResult> {
+  const { cause } = error;
+  const details = cause instanceof sdk.ApplicationFailure ? cause.details : undefined;
+  const { memo, status } = await handle.describe();
+  const result = parsePipelineResult(details?.[0]) ?? parsePipelineResult(memo?.['result']);
+  if (result === null) {
+    throw new StageError({
+      type: 'Unavailable',
+      message: `Expected the run ${handle.workflowId} to end with a result, but it ended as ${status.name} without one (${cause?.message ?? error.message}).`,
+      hint: 'Look at it in the Web UI; start the run again to go on.',
+      cause: error,
+    });
+  }
+  // Bad input names its fields only in the failure's message.
+  if (cause instanceof sdk.ApplicationFailure && cause.type === 'InvalidInput') {
+    return { ...result, warnings: [...result.warnings, cause.message] };
+  }
+  return result;
+}
+
+function expectResult(value: unknown, workflowId: string): PipelineResult {
+  const result = parsePipelineResult(value);
+  if (result !== null) return result;
+  throw new StageError({
+    type: 'Corrupt',
+    message: `Expected the run ${workflowId} to return a pipeline result of version 1, but it returned something else.`,
+    hint: 'Use the version of this program that started it.',
+  });
+}
+
+/** A worker answers within milliseconds; where none runs, nobody does. */
+const QUERY_TIMEOUT_MS = 3_000;
+
+/** @throws StageError NotFound when there is no such run, Unavailable when no worker is there to answer. */
+export async function readStatus(runs: RunClient, workflowId: string): Promise<PipelineStatus> {
+  try {
+    return await runs.client.connection.withDeadline(Date.now() + QUERY_TIMEOUT_MS, () =>
+      expectRun(runs, workflowId, (handle) => handle.query<PipelineStatus>('status')),
+    );
+  } catch (error) {
+    if (error instanceof StageError) throw error;
+    throw new StageError({
+      type: 'Unavailable',
+      message: `Expected a worker to answer for the run ${workflowId}, but none did within ${QUERY_TIMEOUT_MS / 1_000} s.`,
+      hint: 'Start one: repeat the `run` command, or use `dev` or `worker`.',
+      cause: error,
+    });
+  }
+}
+
+/** The newest run of a workflow id, ended or not. */
+export async function readRun(runs: RunClient, workflowId: string): Promise<Run & { ended: boolean }> {
+  return expectRun(runs, workflowId, async (handle) => {
+    const { runId, status } = await handle.describe();
+    return { workflowId, runId, ended: status.name !== 'RUNNING' };
+  });
+}
+
+/** Asks the run to stop; it still records and reports. */
+export async function cancelRun(runs: RunClient, workflowId: string): Promise<void> {
+  await expectRun(runs, workflowId, (handle) => handle.cancel());
+}
+
+/** Sends the decision about the plan with this digest. @throws StageError Refused when the run does not wait for it. */
+export async function decide(
+  runs: RunClient,
+  decision: { workflowId: string; verb: 'approve' | 'reject'; digest: string },
+): Promise<void> {
+  const { workflowId, verb, digest } = decision;
+  try {
+    await expectRun(runs, workflowId, (handle) => handle.executeUpdate(verb, { args: [digest] }));
+  } catch (error) {
+    if (!(error instanceof runs.sdk.WorkflowUpdateFailedError)) throw error;
+    throw new StageError({
+      type: 'Refused',
+      message: `The run did not take it: ${error.cause?.message ?? error.message}.`,
+      cause: error,
+    });
+  }
+}
+
+async function expectRun<T>(
+  { sdk, client }: RunClient,
+  workflowId: string,
+  ask: (handle: WorkflowHandle) => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask(client.workflow.getHandle(workflowId));
+  } catch (error) {
+    if (!(error instanceof sdk.WorkflowNotFoundError)) throw error;
+    throw new StageError({
+      type: 'NotFound',
+      message: `Expected an unfinished run with the workflow id ${workflowId}, but the server knows none.`,
+      hint: 'The id is in the output of `run`, and in the Web UI.',
+      cause: error,
+    });
+  }
+}
+
+function unfinished({ workflowId, runId, startTime, memo }: WorkflowExecutionDescription): UnfinishedRun {
+  return { workflowId, runId, startedAt: startTime, memo: memo ?? {} };
+}

@@ -1,0 +1,74 @@
+import type { StageWorks } from '../activities/index.js';
+import { resolveUnderRoot } from '../adapters/files/rooted-path.js';
+import type { ClusterTarget } from '../core/monitor/contract.js';
+import {
+  expectApplyAllowed,
+  expectContext,
+  expectNamespace,
+  expectSecretReference,
+  type WorkerPolicy,
+} from '../core/policy/worker-policy.js';
+
+/**
+ * Holds every stage to the worker's policy before its work begins, and makes paths absolute: outcomes keep the paths
+ * that requests had, so that workers with different roots can follow one another.
+ */
+export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks {
+  const path = (relative: string) => resolveUnderRoot(policy, relative);
+  const cluster = async ({ kubeconfig, context }: ClusterTarget): Promise<ClusterTarget> => {
+    if (context !== undefined) expectContext(policy, context);
+    return {
+      ...(kubeconfig === undefined ? {} : { kubeconfig: await path(kubeconfig) }),
+      ...(context === undefined ? {} : { context }),
+    };
+  };
+  const observed = async (address: string | undefined) => (address === undefined ? undefined : await path(address));
+
+  return {
+    generate: async (request, attempt) => {
+      const { orchestratorConfig: config, jobsDir } = request;
+      const orchestratorConfig = typeof config === 'string' ? await path(config) : config;
+      const outcome = await works.generate({ ...request, orchestratorConfig, jobsDir: await path(jobsDir) }, attempt);
+      return { ...outcome, planDir: `${jobsDir}/${request.runKey}` };
+    },
+    validate: async (request, attempt) => works.validate({ ...request, planDir: await path(request.planDir) }, attempt),
+    apply: async (request, attempt) => {
+      if (request.applyEnabled) expectApplyAllowed(policy);
+      expectNamespace(policy, request.namespace);
+      const planDir = await path(request.planDir);
+      return works.apply({ ...request, planDir, cluster: await cluster(request.cluster) }, attempt);
+    },
+    monitor: async (request, attempt) => {
+      expectNamespace(policy, request.namespace);
+      const planDir = await path(request.planDir);
+      const outcome = await works.monitor({ ...request, planDir, cluster: await cluster(request.cluster) }, attempt);
+      return { ...outcome, snapshot: outcome.snapshot.replace(planDir, request.planDir) };
+    },
+    health: async (request, attempt) => {
+      const planDir = await path(request.planDir);
+      const outcome = await works.health({ planDir, snapshot: await path(request.snapshot) }, attempt);
+      return { ...outcome, report: outcome.report.replace(planDir, request.planDir) };
+    },
+    history: async (request, attempt) => {
+      const [snapshot, report, planDir] = await Promise.all(
+        [request.snapshot, request.report, request.planDir].map(observed),
+      );
+      return works.history(
+        {
+          ...request,
+          historyFile: await path(request.historyFile),
+          ...(snapshot === undefined ? {} : { snapshot }),
+          ...(report === undefined ? {} : { report }),
+          ...(planDir === undefined ? {} : { planDir }),
+        },
+        attempt,
+      );
+    },
+    alerts: async (request, attempt) => {
+      for (const { url } of request.channels) if (url !== undefined) expectSecretReference(policy, url);
+      const report = await observed(request.report);
+      const historyFile = await path(request.historyFile);
+      return works.alerts({ ...request, historyFile, ...(report === undefined ? {} : { report }) }, attempt);
+    },
+  };
+}

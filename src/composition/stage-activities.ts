@@ -1,0 +1,89 @@
+import type { Client } from '@temporalio/client';
+import { createAlertsActivity } from '../activities/alerts.js';
+import { createApply } from '../activities/apply.js';
+import { createGenerate } from '../activities/generate.js';
+import { createHealth } from '../activities/health.js';
+import { createHistoryActivity } from '../activities/history.js';
+import { createActivities } from '../activities/index.js';
+import { createMonitor } from '../activities/monitor.js';
+import { createValidate } from '../activities/validate.js';
+import { createSender } from '../adapters/channels/create-sender.js';
+import { openAlertJournal } from '../adapters/files/alert-journal.js';
+import { readConfigFile } from '../adapters/files/config-source.js';
+import { appendRecord } from '../adapters/files/history-file.js';
+import { openJobsFolder } from '../adapters/files/jobs-folder.js';
+import { readReport, readSnapshot, writeReport, writeSnapshot } from '../adapters/files/observations.js';
+import { expectPlan, readPlannedFiles } from '../adapters/files/plan-bytes.js';
+import { pruneRunFolders } from '../adapters/files/prune-run-folders.js';
+import { markEnded, writeRunFolder } from '../adapters/files/run-folder.js';
+import { observeCluster } from '../adapters/kubernetes/observe-cluster.js';
+import { createSecretResolver } from '../adapters/secrets.js';
+import { searchAttributesRegistered } from '../adapters/temporal/register-search-attributes.js';
+import { JOURNAL_SUFFIX } from '../core/alerts/journal.js';
+import { planApply } from '../core/apply/plan-apply.js';
+import type { StageActivities } from '../core/pipeline/stage-activities.js';
+import { expectImage, expectNamespace, type WorkerPolicy } from '../core/policy/worker-policy.js';
+import { applyToCluster } from './cluster.js';
+import { guardStages } from './guard-stages.js';
+
+export interface StageActivitiesOptions {
+  policy: WorkerPolicy;
+  env: Readonly<Record<string, string | undefined>>;
+  client: Client;
+  /** Temporal namespace. */
+  namespace: string;
+  /** Where the console channel writes. */
+  print(text: string): void;
+}
+
+/** The seven activities with their real adapters, behind the worker's policy. */
+export function createStageActivities({
+  policy,
+  env,
+  client,
+  namespace,
+  print,
+}: StageActivitiesOptions): StageActivities {
+  const now = () => new Date();
+  const works = {
+    generate: createGenerate({
+      readConfig: async (path) => (await readConfigFile({ path, name: path })).config,
+      writeRunFolder,
+      pruneRunFolders: ({ jobsDir, keep }) => pruneRunFolders({ jobsDir, keep, nowMs: now().getTime() }),
+      expectGranted: ({ namespace: of, image }) => {
+        expectNamespace(policy, of);
+        expectImage(policy, image);
+      },
+      searchAttributesRegistered: () => searchAttributesRegistered(client, namespace),
+    }),
+    validate: createValidate({ openJobsFolder: (path) => openJobsFolder({ path, label: path }) }),
+    apply: createApply({
+      readPlan: async (planDir, digest, defaultNamespace) => {
+        const files = await readPlannedFiles(planDir, await expectPlan(planDir));
+        return planApply({ files, validatedDigest: digest, defaultNamespace });
+      },
+      applyJobs: (plan, { cluster: target }, signal) => applyToCluster({ plan, target, env, signal }),
+    }),
+    monitor: createMonitor({
+      readPlannedJobs: async (planDir) => (await expectPlan(planDir)).files.map(({ name }) => name),
+      observe: ({ cluster: target, namespace: of, labelSelector }, expectedJobs, signal) =>
+        observeCluster({ target, env, namespace: of, labelSelector, expectedJobs, now, signal }),
+      writeSnapshot,
+    }),
+    health: createHealth({ readSnapshot, writeReport }),
+    history: createHistoryActivity({
+      readReport,
+      readSnapshot,
+      appendRecord: (file, draft) => appendRecord({ file, draft, now: now() }),
+      markEnded,
+    }),
+    alerts: createAlertsActivity({
+      readReport,
+      openJournal: (historyFile) => openAlertJournal({ file: `${historyFile}${JOURNAL_SUFFIX}`, now }),
+      resolveSecret: createSecretResolver({ env, cwd: policy.root }),
+      send: createSender({ writeConsole: print, grant: policy, now }),
+      now,
+    }),
+  };
+  return createActivities(guardStages(works, policy));
+}

@@ -1,0 +1,65 @@
+import type { RunFacts, Verdict } from '../history/contract.js';
+import type { StreamState } from './fold-journal.js';
+import { incidentIdOf, streamOf } from './incident-key.js';
+import { parseInstant } from './instant.js';
+import type { DecisionReason } from './journal.js';
+import type { IncidentAction } from './notification.js';
+
+/** A nightly run that stays bad is told once a night, one that looks every few minutes every four hours. */
+export const REPEAT_INTERVAL_MS = 4 * 3_600_000;
+
+/**
+ * A verdict that is older than the newest one comes from an attempt that was delayed. Beyond a day it can't: a clock
+ * was wrong once, and that must not silence every later alert.
+ */
+const OVERTAKEN_WITHIN_MS = 24 * 3_600_000;
+
+export interface DecideInput {
+  /** Of the facts' stream. */
+  state: StreamState;
+  verdict: Verdict;
+  facts: RunFacts;
+  /** The run's history key; with the instant it makes the incident's id. */
+  run: string;
+  /** When the verdict was reached, RFC 3339. */
+  now: string;
+  alertOn: 'warn' | 'error';
+  /** @default 4 h */
+  repeatIntervalMs?: number;
+}
+
+/** `none` notifies nobody and says why. */
+export type Decision =
+  | { action: 'none'; reason: DecisionReason; incident: string | null }
+  | { action: IncidentAction; reason: DecisionReason; incident: string; firedAt: string };
+
+/**
+ * What a verdict means for its stream. A verdict that gets better without being OK notifies nobody; only OK resolves.
+ */
+export function decide(input: DecideInput): Decision {
+  const { state, verdict, facts, run, now, alertOn, repeatIntervalMs = REPEAT_INTERVAL_MS } = input;
+  const { open } = state;
+  const quiet = (reason: DecisionReason): Decision => ({ action: 'none', reason, incident: open?.id ?? null });
+  if (isOvertaken(state, now)) return quiet('overtaken');
+  if (verdict.health === 'OK') {
+    if (open === null) return quiet('healthy');
+    return { action: 'resolve', reason: 'recovered', incident: open.id, firedAt: open.firedAt };
+  }
+  if (verdict.onlyPending) return quiet('only-pending');
+  if (verdict.health === 'WARN' && alertOn === 'error') return quiet('below-threshold');
+  if (open === null) {
+    const incident = incidentIdOf({ stream: streamOf(facts), firedAt: now, run });
+    return { action: 'fire', reason: 'first-firing', incident, firedAt: now };
+  }
+  const { id: incident, firedAt } = open;
+  if (verdict.health === 'ERROR' && open.health === 'WARN')
+    return { action: 'escalate', reason: 'raised', incident, firedAt };
+  if (parseInstant(now) - parseInstant(open.lastNotifiedAt) < repeatIntervalMs) return quiet('repeat-not-due');
+  return { action: `repeat-${open.repeats + 1}`, reason: 'repeat-due', incident, firedAt };
+}
+
+function isOvertaken({ lastDecidedAt }: StreamState, now: string): boolean {
+  if (lastDecidedAt === null) return false;
+  const lateMs = parseInstant(lastDecidedAt) - parseInstant(now);
+  return lateMs > 0 && lateMs <= OVERTAKEN_WITHIN_MS;
+}

@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import type { RunFacts, Verdict } from '../history/contract.js';
+import type { HealthReport } from '../health/report.js';
+import { PENDING_REASONS } from '../health/reasons.js';
+import { truncateText } from '../truncate.js';
+
+/** Jobs named in a message; the rest is counted. */
+const MAX_JOBS = 10;
+const MAX_MESSAGE = 256;
+const MAX_RUN_MESSAGE = 1_000;
+
+const health = z.enum(['OK', 'WARN', 'ERROR']);
+
+/** `repeat-N` is the Nth reminder of an incident that goes on. */
+export const incidentActionSchema = z.union([
+  z.enum(['fire', 'escalate', 'resolve']),
+  z.templateLiteral(['repeat-', z.int().min(1)]),
+]);
+
+export type IncidentAction = z.infer<typeof incidentActionSchema>;
+
+/** What people are told, whatever the channel. It is kept in the journal until every receiver has it. */
+export const notificationSchema = z.object({
+  incident: z.string(),
+  action: incidentActionSchema,
+  health,
+  /** When the incident first fired, RFC 3339. */
+  firedAt: z.string(),
+  /** When this was judged, RFC 3339. */
+  at: z.string(),
+  cluster: z.string(),
+  namespace: z.string(),
+  selector: z.string(),
+  sessionId: z.string(),
+  runKey: z.string(),
+  workflowId: z.string(),
+  runId: z.string(),
+  mode: z.string(),
+  exitCode: z.int(),
+  reasons: z.array(z.object({ reason: z.string(), count: z.int() })),
+  message: z.string(),
+  jobs: z.array(z.object({ name: z.string(), health, reason: z.string(), message: z.string() })),
+  /** How many more Jobs are not OK. */
+  jobsOmitted: z.int(),
+});
+
+export type Notification = z.infer<typeof notificationSchema>;
+
+export interface NotificationInput {
+  incident: string;
+  action: IncidentAction;
+  firedAt: string;
+  at: string;
+  facts: RunFacts;
+  verdict: Verdict;
+  jobs: readonly NotifiedJob[];
+}
+
+export type NotifiedJob = Notification['jobs'][number];
+
+export function buildNotification({
+  incident,
+  action,
+  firedAt,
+  at,
+  facts,
+  verdict,
+  jobs,
+}: NotificationInput): Notification {
+  const bad = jobs.filter((job) => job.health !== 'OK').sort((a, b) => rank(a) - rank(b));
+  return {
+    incident,
+    action,
+    health: verdict.health,
+    firedAt,
+    at,
+    cluster: facts.clusterName,
+    namespace: facts.namespace,
+    selector: facts.selector,
+    sessionId: facts.sessionId,
+    runKey: facts.runKey,
+    workflowId: facts.workflowId,
+    runId: facts.runId,
+    mode: facts.mode,
+    exitCode: verdict.exitCode,
+    reasons: verdict.reasons.map(({ reason, count }) => ({ reason, count })),
+    message: truncateText(verdict.message, MAX_RUN_MESSAGE),
+    jobs: bad.slice(0, MAX_JOBS).map((job) => ({ ...job, message: truncateText(job.message, MAX_MESSAGE) })),
+    jobsOmitted: Math.max(0, bad.length - MAX_JOBS),
+  };
+}
+
+/** The Jobs of a report with their root causes. */
+export function jobsOfReport(report: HealthReport): NotifiedJob[] {
+  return report.jobs.map(({ name, health, reasons: [root] }) => ({
+    name,
+    health,
+    reason: root?.reason ?? '',
+    message: root?.message ?? '',
+  }));
+}
+
+const PENDING: ReadonlySet<string> = PENDING_REASONS;
+
+/** Lost Jobs first, those that only wait last. */
+function rank({ health, reason }: NotifiedJob): number {
+  return health === 'ERROR' ? 0 : PENDING.has(reason) ? 2 : 1;
+}

@@ -1,0 +1,121 @@
+import * as z from 'zod';
+
+// The history file's line. Its first eight fields are the original format's: existing readers keep working.
+
+export const RECORD_VERSION = 1;
+
+const health = z.enum(['OK', 'WARN', 'ERROR']);
+const count = z.int().min(0);
+
+const original = {
+  /** RFC 3339. */
+  timestamp: z.string().min(1),
+  namespace: z.string(),
+  /** The input's label selector. */
+  selector: z.string(),
+  overall_health: health,
+  jobs_ok: count,
+  jobs_warn: count,
+  jobs_error: count,
+};
+
+const recordedJobSchema = z.looseObject({
+  name: z.string(),
+  uid: z.string(),
+  health,
+  phase: z.string(),
+  /** The root cause; '' where there is none. */
+  reason: z.string(),
+  message: z.string(),
+});
+
+const recordedEventSchema = z.looseObject({
+  type: z.string(),
+  reason: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  count: z.number(),
+  last_ts: z.string(),
+  msg: z.string(),
+});
+
+const rawSnapshotSchema = z.looseObject({
+  /** null: the run ended before it looked at the cluster. */
+  observed_at: z.string().nullable(),
+  observed: z.boolean(),
+  /** What concerns the whole run rather than one Job. */
+  errors: z.array(z.looseObject({ reason: z.string(), message: z.string() })),
+  /** How many more errors there were; absent when none was cut. */
+  errors_truncated: count.optional(),
+});
+
+/** Unknown fields are kept: a later version may add some without a new `v`. */
+const recordSchema = z.looseObject({
+  ...original,
+  raw_snapshot: rawSnapshotSchema.nullable(),
+  v: z.literal(RECORD_VERSION),
+  /** Idempotency key: one line per key. */
+  key: z.string().min(1),
+  run_key: z.string(),
+  workflow_id: z.string(),
+  run_id: z.string(),
+  /** The run of which this one is a reset. */
+  reset_of: z.string().optional(),
+  session_id: z.string(),
+  config_hash: z.string(),
+  /** The incident stream's cluster; absent where there is none. */
+  cluster: z.string().optional(),
+  mode: z.enum(['dry_run', 'apply', 'full_alerts']),
+  exit_code: z.literal([0, 1, 2, 3]),
+  jobs: z.array(recordedJobSchema),
+  /** How many Jobs, the healthiest ones, did not fit; absent when all did. */
+  jobs_truncated: count.optional(),
+  events: z.array(recordedEventSchema),
+  /** How many more events there were. */
+  events_truncated: count,
+  /** SHA-256 of the previous line's bytes without its newline; null for the first line. */
+  prev: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected a SHA-256')
+    .nullable(),
+});
+
+/** A line of the original format, which has no version. */
+const originalRecordSchema = z
+  .looseObject({ ...original, raw_snapshot: z.unknown() })
+  .transform((record) => ({ ...record, v: 0 as const }));
+
+export type RecordedJob = z.infer<typeof recordedJobSchema>;
+export type RecordedEvent = z.infer<typeof recordedEventSchema>;
+export type RawSnapshot = z.infer<typeof rawSnapshotSchema>;
+
+/** A line that this version writes. */
+export type CurrentRecord = z.infer<typeof recordSchema>;
+
+export type HistoryRecord = CurrentRecord | z.infer<typeof originalRecordSchema>;
+
+/** What a line is. `newer`: a later version wrote it, and guessing at its meaning would be wrong. */
+export type ParsedRecord = { kind: 'record'; record: HistoryRecord } | { kind: 'corrupt' | 'newer'; problem: string };
+
+/** One line's text, without its newline, as a record. A line without `overall_health` is corrupt, never OK. */
+export function parseRecord(text: string): ParsedRecord {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { kind: 'corrupt', problem: 'expected a JSON object, got text that is not JSON' };
+  }
+  const version = z.looseObject({ v: z.unknown() }).safeParse(json).data?.v;
+  if (typeof version === 'number' && version > RECORD_VERSION) {
+    return { kind: 'newer', problem: `expected v ${RECORD_VERSION} or none, received v ${version}` };
+  }
+  const parsed = (version === undefined ? originalRecordSchema : recordSchema).safeParse(json);
+  if (parsed.success) return { kind: 'record', record: parsed.data };
+  const issue = parsed.error.issues[0];
+  return { kind: 'corrupt', problem: `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'does not fit'}` };
+}
+
+/** The idempotency key of a run's line. A reset has its own runId: it is a new observation. */
+export function recordKeyOf(runId: string): string {
+  return `run:${runId}`;
+}

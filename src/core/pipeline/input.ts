@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { channelSchema, channelTypeSchema } from '../alerts/channel.js';
+import { secretReferenceSchema } from '../alerts/secret-reference.js';
+import { parseDurationMs } from './duration.js';
+import { findSelectorProblem } from './label-selector.js';
+import { RUN_KEY } from './run-key.js';
+
+const text = z.string().min(1, 'expected a non-empty string');
+const duration = z.string().transform((value, context) => {
+  const durationMs = parseDurationMs(value);
+  if (durationMs !== null && durationMs > 0) return durationMs;
+  context.addIssue({
+    code: 'custom',
+    message: `expected a duration above zero such as 6h, 90m or 1h30m, got "${value}"`,
+  });
+  return z.NEVER;
+});
+const selector = z.string().superRefine((value, context) => {
+  const problem = findSelectorProblem(value);
+  if (problem !== null) {
+    context.addIssue({
+      code: 'custom',
+      message: `expected a label selector such as app=arbitrage-tuning, got "${value}", which ${problem}`,
+    });
+  }
+});
+
+/** The input of the workflow `tuningPipeline`: one object, every field optional. Unknown fields are refused. */
+export const pipelineInputSchema = z
+  .strictObject({
+    /** A path under the worker's root, or the config inline. */
+    orchestratorConfig: z
+      .union([text, z.record(z.string(), z.unknown())])
+      .default('configs/d29_k8s/orchestrator_k8s_baseline.yaml'),
+    /** Where an inline config was read from, for messages and the history. */
+    configSource: z.strictObject({ name: text, sha256: text }).optional(),
+    jobsDir: text.default('outputs/d29_k8s_jobs'),
+    /** Default: the config's. */
+    namespace: text.regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, 'expected a DNS-1123 label').optional(),
+    labelSelector: selector.default('app=arbitrage-tuning'),
+    historyFile: text.default('outputs/k8s_health_history.jsonl'),
+    kubeconfig: text.optional(),
+    context: text.optional(),
+    /** Default: `defaultRunKey`. */
+    runKey: text.regex(RUN_KEY, 'expected a legal label value').optional(),
+
+    applyEnabled: z.boolean().default(false),
+    alertsEnabled: z.boolean().default(false),
+    approval: z.enum(['none', 'required']).default('none'),
+    approvalTimeout: duration.default(4 * 3_600_000),
+
+    /** Default: `applyEnabled`. */
+    wait: z.boolean().optional(),
+    waitTimeout: duration.default(6 * 3_600_000),
+    deadline: duration.default(12 * 3_600_000),
+    scope: z.enum(['run', 'selector']).default('run'),
+    onCancel: z.enum(['keep', 'delete']).default('keep'),
+
+    strictHealth: z.boolean().default(false),
+    failOn: z.enum(['never', 'error', 'warn']).default('error'),
+    alertOn: z.enum(['warn', 'error']).default('warn'),
+
+    eventsLimit: z.int().min(0).max(1_000).default(20),
+    historyLimit: z.int().min(1).max(10_000).default(20),
+    channels: z.array(channelSchema).max(10).optional(),
+    /** With `webhookUrl`: the short form of one channel. */
+    channelType: channelTypeSchema.optional(),
+    webhookUrl: secretReferenceSchema.optional(),
+  })
+  .superRefine((input, context) => {
+    if (input.channels !== undefined && (input.channelType !== undefined || input.webhookUrl !== undefined)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['channels'],
+        message: 'expected either channels or the short form channelType + webhookUrl, got both; keep one',
+      });
+    }
+    const type = input.channelType ?? 'console';
+    if (type !== 'console' && input.webhookUrl === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['webhookUrl'],
+        message: `expected a secret reference for channelType ${type}, got nothing; write for example env:WEBHOOK_URL`,
+      });
+    }
+  })
+  .transform(({ channels, channelType, webhookUrl, wait, ...input }) => ({
+    ...input,
+    wait: wait ?? input.applyEnabled,
+    channels: channels ?? [
+      { type: channelType ?? 'console', ...(webhookUrl === undefined ? {} : { url: webhookUrl }) },
+    ],
+  }));
+
+/** What people write. */
+export type PipelineInput = z.input<typeof pipelineInputSchema>;
+
+/** What the workflow works with: every default filled in, durations in milliseconds (`waitTimeout`, `deadline`, `approvalTimeout`). */
+export type PipelineOptions = z.output<typeof pipelineInputSchema>;

@@ -1,0 +1,12 @@
+import { sha256 } from '../hash.js';
+
+/** A run key becomes the label value and the folder name of a run. */
+export const RUN_KEY = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+/**
+ * `<start date>-<hash>`: the same under retry, replay and reset, because both parts hang on the first run of the
+ * chain; new for every schedule firing, because every firing is a new workflow id.
+ */
+export function defaultRunKey(run: { startedAt: string; workflowId: string; firstRunId: string }): string {
+  return `${run.startedAt.slice(0, 10)}-${sha256(`${run.workflowId}\n${run.firstRunId}`).slice(0, 10)}`;
+}

@@ -1,0 +1,108 @@
+import type * as z from 'zod';
+import { nearest } from './nearest.js';
+
+/** One thing that does not fit: where, and a sentence that says what was expected, what was got and what to do. */
+export interface Problem {
+  path: readonly (string | number)[];
+  message: string;
+  /** The problem is the key itself, not its value. */
+  aboutKey: boolean;
+}
+
+export interface DescribeOptions {
+  /** What was parsed, to show what was got. */
+  value: unknown;
+  /** Keys known at a path, for "did you mean". */
+  knownKeys(path: readonly (string | number)[]): readonly string[];
+  /** Fields whose value may be a credential: their message shows none. */
+  isSecret?(path: readonly (string | number)[]): boolean;
+}
+
+/** Zod's issues as sentences; an unknown key gives one problem per key. */
+export function describeIssues(issues: readonly z.core.$ZodIssue[], options: DescribeOptions): Problem[] {
+  return issues.flatMap((issue): Problem[] => {
+    const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: sentence(issue, path, options), aboutKey: false }];
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: unknownKey(key, options.knownKeys(path)),
+      aboutKey: true,
+    }));
+  });
+}
+
+/** `resources.limits`, `channels[0].url`; '' for the whole. */
+export function renderPath(path: readonly (string | number)[]): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const meant = nearest(key, known);
+  return meant === null
+    ? `unknown key "${key}"; known keys: ${known.join(', ')}`
+    : `unknown key "${key}"; did you mean "${meant}"?`;
+}
+
+function sentence(issue: z.core.$ZodIssue, path: readonly (string | number)[], options: DescribeOptions): string {
+  const got =
+    options.isSecret?.(path) === true
+      ? 'something else (not shown, it may be a secret)'
+      : show(valueAt(options.value, path));
+  switch (issue.code) {
+    case 'custom':
+      return issue.message;
+    case 'invalid_type':
+      if (got === 'nothing') return `expected ${withArticle(issue.expected)}, got nothing; add it`;
+      return `expected ${withArticle(issue.expected)}, got ${got}`;
+    case 'invalid_value':
+      return `expected ${listOf(issue.values.map(String))}, got ${got}${didYouMean(got, issue.values.map(String))}`;
+    case 'too_small':
+      return `expected ${issue.origin === 'string' || issue.origin === 'array' ? 'at least ' + issue.minimum + ' of it' : `a number of at least ${issue.minimum}`}, got ${got}`;
+    case 'too_big':
+      return `expected ${issue.origin === 'string' || issue.origin === 'array' ? `at most ${issue.maximum} characters or items` : `a number of at most ${issue.maximum}`}, got ${got}`;
+    case 'invalid_union':
+      return `expected text, a number or true/false, got ${got}`;
+    default:
+      return issue.message.startsWith('expected')
+        ? `${issue.message}${issue.message.includes('got ') ? '' : `, got ${got}`}`
+        : `${issue.message}, got ${got}`;
+  }
+}
+
+function didYouMean(got: string, values: readonly string[]): string {
+  const meant = nearest(got.replaceAll('"', ''), values);
+  return meant === null ? '' : `; did you mean "${meant}"?`;
+}
+
+function listOf(values: readonly string[]): string {
+  return values.length === 1 ? `"${values[0]}"` : `one of ${values.join(', ')}`;
+}
+
+function withArticle(type: string): string {
+  const names: Record<string, string> = {
+    int: 'a whole number',
+    number: 'a number',
+    string: 'text (quote it if it is a number)',
+    record: 'a mapping',
+    object: 'a mapping',
+    array: 'a list',
+    boolean: 'true or false',
+  };
+  return names[type] ?? type;
+}
+
+function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let current = value;
+  for (const part of path) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = (current as Record<string | number, unknown>)[part];
+  }
+  return current;
+}
+
+/** A value as it is shown in a message: JSON, at most 60 characters. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length <= 60 ? json : `${json.slice(0, 57)}...`;
+}

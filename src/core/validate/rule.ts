@@ -1,0 +1,35 @@
+import type { FieldPath } from '../yaml/field-path.js';
+import type { Part } from '../yaml/locate.js';
+import type { JobView } from './job-view.js';
+import type { Severity } from './report.js';
+
+/** What people read about a rule; documentation is made from it. */
+export interface RuleText {
+  /** Stable: configs and reports hold on to it. */
+  id: string;
+  severity: Severity;
+  /** The rule itself, as a sentence about manifests that keep it. */
+  description: string;
+  /** The way out; also a finding's hint where the rule has no better one for it. */
+  remediation: string;
+}
+
+export interface Violation {
+  /** The field as the API server names it. */
+  path: FieldPath;
+  /** Where to point in the file, where that is more exact than the server's path. */
+  at?: FieldPath;
+  /** @default 'value' */
+  part?: Part;
+  /** What was expected, what was got. */
+  message: string;
+  /** @default the rule's remediation */
+  hint?: string;
+}
+
+export type Report = (violation: Violation) => void;
+
+/** A rule about one Job. It reports what it finds and leaves values of a wrong type to `field-types`. */
+export interface JobRule extends RuleText {
+  check(job: JobView, report: Report): void;
+}

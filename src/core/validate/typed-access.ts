@@ -1,0 +1,25 @@
+import { isMapping } from '../yaml/parse-mapping.js';
+
+// Members of a parsed manifest as the type that is wanted, or as nothing. Only `field-types` complains about types.
+
+export type Mapping = Readonly<Record<string, unknown>>;
+
+export function mappingAt(parent: Mapping | undefined, key: string): Mapping | undefined {
+  const value = memberOf(parent, key);
+  return isMapping(value) ? value : undefined;
+}
+
+export function listAt(parent: Mapping | undefined, key: string): readonly unknown[] | undefined {
+  const value = memberOf(parent, key);
+  return Array.isArray(value) ? value : undefined;
+}
+
+export function textAt(parent: Mapping | undefined, key: string): string | undefined {
+  const value = memberOf(parent, key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The member itself; null counts as absent, as it does for the API server. */
+export function memberOf(parent: Mapping | undefined, key: string): unknown {
+  return parent !== undefined && Object.hasOwn(parent, key) ? (parent[key] ?? undefined) : undefined;
+}

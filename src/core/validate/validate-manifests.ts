@@ -1,0 +1,26 @@
+import { planDigest } from '../generate/plan.js';
+import type { JobsFolder } from './jobs-folder.js';
+import type { ManifestFile } from './manifest-file.js';
+import type { ValidationReport } from './report.js';
+import { startValidation, type ValidationOptions } from './validation.js';
+
+/** The verdict about files at hand, each judged as it comes out of the iterable. */
+export function validateManifests(files: Iterable<ManifestFile>, options: ValidationOptions = {}): ValidationReport {
+  const validation = startValidation(options);
+  for (const file of files) validation.check(file);
+  return validation.finish().report;
+}
+
+export interface ValidatedFolder {
+  report: ValidationReport;
+  /** Over what was read, whatever the plan says: the plan's digest exactly when every planned file is unchanged. */
+  digest: string;
+}
+
+/** The verdict about a folder, and the digest of exactly the bytes that it is about. */
+export async function validateFolder(folder: JobsFolder, { label }: { label: string }): Promise<ValidatedFolder> {
+  const validation = startValidation({ label, unplanned: folder.unplanned });
+  for await (const file of folder.read()) validation.check(file);
+  const { report, read } = validation.finish();
+  return { report, digest: planDigest(read) };
+}

@@ -1,0 +1,35 @@
+import { createPositionAt, type Position } from './position.js';
+
+export type DecodedText = { text: string; problem?: never } | { text?: never; problem: TextProblem };
+
+export interface TextProblem extends Position {
+  message: string;
+  hint: string;
+}
+
+/** Bytes as UTF-8 text without its byte order mark, or why they are none and where the first wrong byte stands. */
+export function decodeText(bytes: Uint8Array): DecodedText {
+  const nul = bytes.indexOf(0);
+  if (nul !== -1) {
+    const before = new TextDecoder().decode(bytes.subarray(0, nul));
+    return {
+      problem: {
+        ...createPositionAt(before)(before.length),
+        message: 'expected a text file, got a NUL byte: this file is binary or UTF-16',
+        hint: 'Save it as UTF-8, or move it out of the folder.',
+      },
+    };
+  }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    const lenient = new TextDecoder().decode(bytes);
+    return {
+      problem: {
+        ...createPositionAt(lenient)(Math.max(lenient.indexOf('\uFFFD'), 0)),
+        message: 'expected UTF-8, got a byte sequence that is not UTF-8',
+        hint: 'Save the file as UTF-8.',
+      },
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import { YAMLException } from 'js-yaml';
+import { findRepeatedKeys } from './find-repeats.js';
+import { type Position, type PositionAt, START_OF_FILE } from './position.js';
+import { explainSyntaxError, type YamlProblem } from './yaml-problem.js';
+import type { YamlNode } from './yaml-tree.js';
+
+// One function for each way in which a text is not one mapping.
+
+export function describeSyntaxError(
+  error: unknown,
+  { text, positionAt }: { text: string; positionAt: PositionAt },
+): YamlProblem {
+  if (!(error instanceof YAMLException)) {
+    const message = `expected YAML, got something that the parser gave up on: ${String(error)}`;
+    return { kind: 'yaml-syntax', path: [], message, hint: 'Simplify the file.', ...START_OF_FILE };
+  }
+  const position = positionAt(error.mark?.position ?? 0);
+  const lineText = text.split(/\r\n|\n|\r/)[position.line - 1] ?? '';
+  return { path: [], ...explainSyntaxError(error, lineText), ...position };
+}
+
+export function describeRepeatedKeys(tree: YamlNode, positionAt: PositionAt): YamlProblem[] {
+  return findRepeatedKeys(tree).map(({ key, path, start, firstStart }) => ({
+    kind: 'duplicate-key',
+    path,
+    message: `expected each key once, got "${key}" a second time (first in line ${positionAt(firstStart).line})`,
+    hint: 'Remove one of the two; Kubernetes refuses both.',
+    ...positionAt(start),
+  }));
+}
+
+export function describeEmpty(): YamlProblem {
+  const message = 'expected one YAML document, got an empty file';
+  return { kind: 'empty-file', path: [], message, hint: 'Remove the file, or generate it again.', ...START_OF_FILE };
+}
+
+export function describeSecondDocument(trees: readonly YamlNode[], positionAt: PositionAt): YamlProblem {
+  const [, second] = trees.filter(({ start }) => start !== -1);
+  const message = 'expected one document in a file, got a second one';
+  const hint = 'Move it into a file of its own, so that every Job has its own verdict.';
+  return { kind: 'one-document', path: [], message, hint, ...positionAt(second?.start ?? 0) };
+}
+
+export function describeRecursion(position: Position): YamlProblem {
+  const message = 'expected a value with an end, got an alias inside the node that it names';
+  return { kind: 'recursive-alias', path: [], message, hint: 'Write the value out.', ...position };
+}
+
+export function describeNotMapping(value: unknown, position: Position): YamlProblem {
+  const got = Array.isArray(value) ? 'a list' : `a single ${value === null ? 'null' : typeof value}`;
+  const hint = 'Start with `key: value` lines, such as `kind: Job`.';
+  return { kind: 'not-a-mapping', path: [], message: `expected a mapping, got ${got}`, hint, ...position };
+}

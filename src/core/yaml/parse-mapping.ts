@@ -1,0 +1,89 @@
+import { constructFromEvents, type Event, EVENT_ID, parseEvents, type Schema } from 'js-yaml';
+import type { FieldPath } from './field-path.js';
+import { findRecursiveAlias } from './find-repeats.js';
+import {
+  describeEmpty,
+  describeNotMapping,
+  describeRecursion,
+  describeRepeatedKeys,
+  describeSecondDocument,
+  describeSyntaxError,
+} from './form-problems.js';
+import { locate, type Part } from './locate.js';
+import { createPositionAt, type Position, START_OF_FILE } from './position.js';
+import type { YamlProblem } from './yaml-problem.js';
+import { buildYamlTrees, type YamlNode } from './yaml-tree.js';
+
+/** A text's one mapping, and where its parts stand. */
+export interface YamlMapping {
+  value: Readonly<Record<string, unknown>>;
+  /** @default part 'value' */
+  locate(path: FieldPath, part?: Part): Position;
+}
+
+export type ParsedMapping =
+  /** Documents that hold something; 0 for an empty text and for one that can't be parsed. */
+  { documents: number } & ({ mapping: YamlMapping; problems?: never } | { mapping?: never; problems: YamlProblem[] });
+
+/** No Job needs them, and each one multiplies the work of whoever walks the value. */
+const MAX_ALIASES = 100;
+
+/**
+ * The one mapping of a YAML or JSON text, or everything that keeps the text from being one. The text is parsed once;
+ * positions are worked out from the same parse when they are first asked for.
+ */
+export function parseMapping(text: string, { schema }: { schema: Schema }): ParsedMapping {
+  const positionAt = createPositionAt(text);
+  let events: Event[];
+  let values: unknown[];
+  try {
+    events = parseEvents(text, {});
+  } catch (error) {
+    return { documents: 0, problems: [describeSyntaxError(error, { text, positionAt })] };
+  }
+  let trees: YamlNode[] | undefined;
+  const treesOf = (): YamlNode[] => (trees ??= buildYamlTrees(events, text));
+  const count = countDocuments(events);
+  if (count === 0) return { documents: 0, problems: [describeEmpty()] };
+  if (count > 1) return { documents: count, problems: [describeSecondDocument(treesOf(), positionAt)] };
+  try {
+    values = constructFromEvents(events, { source: text, schema, maxAliases: MAX_ALIASES });
+  } catch (error) {
+    const repeated = treesOf().flatMap((tree) => describeRepeatedKeys(tree, positionAt));
+    return {
+      documents: count,
+      problems: repeated.length > 0 ? repeated : [describeSyntaxError(error, { text, positionAt })],
+    };
+  }
+  if (events.some(({ type }) => type === EVENT_ID.ALIAS)) {
+    const alias = treesOf()
+      .map(findRecursiveAlias)
+      .find((node) => node !== undefined);
+    if (alias !== undefined) return { documents: count, problems: [describeRecursion(positionAt(alias.start))] };
+  }
+  const value = values.find((document) => document !== null) ?? null;
+  if (!isMapping(value))
+    return { documents: count, problems: [describeNotMapping(value, positionAt(startOfContent(treesOf())))] };
+  const locateIn = (path: FieldPath, part: Part = 'value'): Position => {
+    const root = treesOf().find(({ kind }) => kind === 'mapping');
+    return root === undefined ? START_OF_FILE : positionAt(locate(root, { path, part }));
+  };
+  return { documents: count, mapping: { value, locate: locateIn } };
+}
+
+/** A plain object; YAML mappings and JSON objects are. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function startOfContent(trees: readonly YamlNode[]): number {
+  return trees.find(({ start }) => start !== -1)?.start ?? 0;
+}
+
+/** A document with nothing in it, such as the one behind a last `---`, does not count: kubectl passes over it too. */
+function countDocuments(events: readonly Event[]): number {
+  return events.filter(({ type }, index) => {
+    const content = events[index + 1];
+    return type === EVENT_ID.DOCUMENT && !(content?.type === EVENT_ID.SCALAR && content.valueStart === -1);
+  }).length;
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { NativeConnection, Worker } from '@temporalio/worker';
+import type { WorkerSdk } from './adapters/temporal/worker-sdk.js';
+import { StageError } from './core/errors.js';
+import type { StageActivities } from './core/pipeline/stage-activities.js';
+
+export interface PipelineWorkerOptions {
+  /** The worker's package, loaded by the caller: it is the slowest import of all. */
+  sdk: WorkerSdk;
+  connection: NativeConnection;
+  namespace: string;
+  taskQueue: string;
+  activities: StageActivities;
+  /** How long running activities may go on after a stop; then they are handed to another worker. */
+  shutdownGraceTime?: string;
+}
+
+/** A worker for the pipeline's workflow and activities, from the bundle that the build has made. */
+export async function createPipelineWorker(options: PipelineWorkerOptions): Promise<Worker> {
+  const { sdk, connection, namespace, taskQueue, activities, shutdownGraceTime = '5s' } = options;
+  return sdk.Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowBundle: { codePath: findWorkflowBundle() },
+    activities,
+    shutdownGraceTime,
+    shutdownForceTime: '20s',
+    // After a kill, workflow tasks wait this long for the dead worker's own queue: 14 s by default.
+    stickyQueueScheduleToStartTimeout: '1s',
+    // Cancellation reaches an activity with a heartbeat's answer; the default throttle delays it by seconds.
+    maxHeartbeatThrottleInterval: '1s',
+    // A defect in workflow code ends the run red instead of retrying the same task for ever.
+    workflowFailureErrorTypes: { '*': ['TypeError', 'RangeError', 'ReferenceError'] },
+  });
+}
+
+/** Beside the built program, or in dist/ when this runs from its sources. */
+function findWorkflowBundle(): string {
+  const places = ['./workflow-bundle.js', '../dist/workflow-bundle.js'].map((place) =>
+    fileURLToPath(new URL(place, import.meta.url)),
+  );
+  const found = places.find((place) => existsSync(place));
+  if (found !== undefined) return found;
+  throw new StageError({
+    type: 'NotFound',
+    message: 'Expected the workflow bundle in dist/, but it has not been built.',
+    hint: 'Run `npm run build`.',
+  });
+}

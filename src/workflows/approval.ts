@@ -1,0 +1,59 @@
+import { condition, setHandler } from '@temporalio/workflow';
+import { renderDuration } from '../core/pipeline/duration.js';
+import type { PipelineOptions } from '../core/pipeline/input.js';
+import type { PipelineState } from '../core/pipeline/state.js';
+import { approveUpdate, rejectUpdate } from './messages.js';
+import { StageStopped } from './stage-runner.js';
+
+export interface Approval {
+  isWaiting(): boolean;
+  /** Returns when the plan is approved or needs no approval; throws StageStopped when it is rejected or time is up. */
+  of(digest: string): Promise<void>;
+}
+
+/** Registers the updates `approve` and `reject`; both name the digest of the plan that the approver has read. */
+export function createApproval(options: PipelineOptions, state: PipelineState): Approval {
+  let awaited: string | null = null;
+  let decision: 'approved' | 'rejected' | null = null;
+
+  const validate = (digest: string): void => {
+    if (awaited === null)
+      throw new Error('expected a run that waits for approval, got one that does not; see its status');
+    if (digest !== awaited)
+      throw new Error(`expected the digest of the plan that waits (${awaited}), got ${String(digest)}`);
+    if (decision !== null) throw new Error(`expected a plan without a decision, got one that is already ${decision}`);
+  };
+  const decide = (made: 'approved' | 'rejected') => (): string => {
+    decision = made;
+    return made;
+  };
+  setHandler(approveUpdate, decide('approved'), {
+    validator: validate,
+    description: 'Apply the plan with this digest',
+  });
+  setHandler(rejectUpdate, decide('rejected'), {
+    validator: validate,
+    description: 'Do not apply the plan with this digest',
+  });
+
+  return {
+    isWaiting: () => awaited !== null && decision === null,
+    of: async (digest) => {
+      if (options.approval === 'none') return;
+      if (!options.applyEnabled) {
+        state.warnings.push('approval was skipped, because apply is not enabled and nothing will be written');
+        return;
+      }
+      awaited = digest;
+      const decided = await condition(() => decision !== null, options.approvalTimeout);
+      if (decided && decision === 'approved') return;
+      state.interruption = decided
+        ? { reason: 'ApprovalRejected', message: 'the plan was rejected' }
+        : {
+            reason: 'ApprovalTimedOut',
+            message: `nobody approved the plan within ${renderDuration(options.approvalTimeout)}`,
+          };
+      throw new StageStopped('approval');
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { ApplicationFailure, CancelledFailure, upsertMemo } from '@temporalio/workflow';
+import { closingFailure } from '../core/pipeline/closing.js';
+import type { PipelineOptions } from '../core/pipeline/input.js';
+import type { PipelineResult } from '../core/pipeline/result.js';
+import type { Ending } from './deadline.js';
+
+/** Ends the run as its result asks for: the result is in the memo in every ending, and in a failure's details. */
+export function close(result: PipelineResult, ending: Ending, options: PipelineOptions): PipelineResult {
+  upsertMemo({ result });
+  if (ending === 'cancelled') throw new CancelledFailure('The run was cancelled; its result is in the memo.', [result]);
+  const type = closingFailure(result, options.failOn);
+  if (type === null) return result;
+  throw ApplicationFailure.create({ type, nonRetryable: true, message: describeEnding(result), details: [result] });
+}
+
+/** The headline of a red run in the Web UI: the first stage that failed, or the verdict. */
+function describeEnding({ stages, steps, healthStatus, exitCode }: PipelineResult): string {
+  const failed = stages.findIndex(({ status }) => status === 'failed');
+  return failed === -1 ? `Health: ${healthStatus}, exit code ${exitCode}` : (steps[failed] ?? '');
+}

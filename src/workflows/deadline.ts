@@ -1,0 +1,30 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { renderDuration } from '../core/pipeline/duration.js';
+import type { PipelineState } from '../core/pipeline/state.js';
+import { StageStopped } from './stage-runner.js';
+
+export type Ending = 'finished' | 'stopped' | 'deadline' | 'cancelled';
+
+/**
+ * Runs the stages until they end, one of them fails, the deadline passes or somebody cancels, and says which.
+ * The deadline is a timer inside the workflow, so that a run that is late still judges, records and alerts.
+ */
+export async function runUntilDeadline(deadlineMs: number, stages: () => Promise<void>): Promise<Ending> {
+  const root = CancellationScope.current();
+  try {
+    await CancellationScope.withTimeout(deadlineMs, stages);
+    return 'finished';
+  } catch (error) {
+    if (error instanceof StageStopped) return 'stopped';
+    if (!isCancellation(error)) throw error;
+    return root.consideredCancelled ? 'cancelled' : 'deadline';
+  }
+}
+
+export function interrupt(state: PipelineState, ending: Ending, deadlineMs: number): void {
+  if (ending === 'cancelled') state.interruption = { reason: 'Cancelled', message: 'the run was cancelled' };
+  if (ending === 'deadline') {
+    const message = `the deadline of ${renderDuration(deadlineMs)} passed before the stages had ended`;
+    state.interruption = { reason: 'DeadlinePassed', message };
+  }
+}

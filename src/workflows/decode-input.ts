@@ -1,0 +1,24 @@
+import { ApplicationFailure, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import type { PipelineOptions } from '../core/pipeline/input.js';
+import { parsePipelineInput, renderInputProblems } from '../core/pipeline/parse-input.js';
+import { buildResult } from '../core/pipeline/result.js';
+import { initialState } from '../core/pipeline/state.js';
+
+/** The input with its defaults, or the failure `InvalidInput`: a plain error would be retried for ever. */
+export function decodeInput(input: unknown): PipelineOptions {
+  const { options, problems } = parsePipelineInput(input);
+  if (problems === undefined) return options;
+  const { workflowId, runId } = workflowInfo();
+  const result = buildResult({
+    state: initialState(),
+    options: { applyEnabled: false, alertsEnabled: false, strictHealth: false, historyFile: '' },
+    run: { runKey: '', workflowId, runId },
+  });
+  upsertMemo({ result });
+  throw ApplicationFailure.create({
+    type: 'InvalidInput',
+    nonRetryable: true,
+    message: `The workflow input does not fit. ${renderInputProblems(problems)}`,
+    details: [result, problems],
+  });
+}

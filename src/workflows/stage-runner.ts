@@ -1,0 +1,83 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  setCurrentDetails,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import { renderDetails } from '../core/pipeline/details.js';
+import { recordFailure, recordOutcome } from '../core/pipeline/record.js';
+import type { StageActivities, StageRequests } from '../core/pipeline/stage-activities.js';
+import type { Stage } from '../core/pipeline/stages.js';
+import { outcomeOf, type PipelineState, type StageOutcomes, type StageRecord } from '../core/pipeline/state.js';
+
+/** Ends the stages of a run whose record says why; the run itself goes on to history and alerts. */
+export class StageStopped extends Error {
+  override readonly name = 'StageStopped';
+}
+
+export interface StageRunner {
+  /** Throws StageStopped when the stage failed; a cancellation and a defect pass through. */
+  runStage<S extends Stage>(stage: S, request: StageRequests[S]): Promise<StageOutcomes[S]>;
+  /** The same, but a failed stage gives undefined: history and alerts run whatever happens to the other one. */
+  tryStage<S extends Stage>(stage: S, request: StageRequests[S]): Promise<StageOutcomes[S] | undefined>;
+}
+
+export interface StageRunnerInput {
+  state: PipelineState;
+  activities: StageActivities;
+  historyFile: string;
+}
+
+/** Runs stages one after the other and records how each one went in `state` and in the Web UI's details. */
+export function createStageRunner({ state, activities, historyFile }: StageRunnerInput): StageRunner {
+  const show = () => setCurrentDetails(renderDetails(state, historyFile));
+
+  async function tryStage<S extends Stage>(stage: S, request: StageRequests[S]): Promise<StageOutcomes[S] | undefined> {
+    const startedAt = Date.now();
+    state.running = stage;
+    show();
+    try {
+      const { attempts, outcome } = await activities[stage](request);
+      setRecord(state, stage, recordOutcome(stage, outcome, { attempts, durationMs: Date.now() - startedAt }));
+    } catch (error) {
+      const durationMs = Date.now() - startedAt;
+      setRecord(state, stage, recordFailure(describeFailure(error), { attempts: attemptsOf(error), durationMs }));
+      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    } finally {
+      delete state.running;
+      show();
+    }
+    return outcomeOf(state, stage);
+  }
+
+  return {
+    tryStage,
+    runStage: async (stage, request) => {
+      const outcome = await tryStage(stage, request);
+      if (outcome === undefined) throw new StageStopped(stage);
+      return outcome;
+    },
+  };
+}
+
+function setRecord<S extends Stage>(state: PipelineState, stage: S, record: StageRecord<S>): void {
+  const stages: { [K in S]: StageRecord<K> } = state.stages;
+  stages[stage] = record;
+}
+
+function describeFailure(error: unknown): { type: string; why: string } {
+  if (isCancellation(error)) return { type: 'Cancelled', why: 'interrupted' };
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof ApplicationFailure) return { type: cause.type ?? 'Defect', why: cause.message };
+  if (cause instanceof TimeoutFailure)
+    return { type: 'TimedOut', why: `no worker finished it in time (${cause.timeoutType})` };
+  return { type: 'Defect', why: cause instanceof Error ? cause.message : String(cause) };
+}
+
+/** The failure translator puts the attempt into the details; a timeout has none. */
+function attemptsOf(error: unknown): number {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  const [details] = (cause instanceof ApplicationFailure ? cause.details : undefined) ?? [];
+  return typeof details === 'object' && details !== null && 'attempts' in details ? Number(details.attempts) : 1;
+}

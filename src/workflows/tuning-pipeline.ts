@@ -1,0 +1,77 @@
+import { allHandlersFinished, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { PipelineInput } from '../core/pipeline/input.js';
+import {
+  alertsRequest,
+  applyRequest,
+  generateRequest,
+  historyRequest,
+  monitorRequest,
+} from '../core/pipeline/requests.js';
+import { buildResult, type PipelineResult } from '../core/pipeline/result.js';
+import { identifyRun } from '../core/pipeline/run.js';
+import { initialState, outcomeOf } from '../core/pipeline/state.js';
+import { proxyStages } from './activity-options.js';
+import { createApproval } from './approval.js';
+import { close } from './close.js';
+import { interrupt, runUntilDeadline } from './deadline.js';
+import { decodeInput } from './decode-input.js';
+import { statusQuery } from './messages.js';
+import { upsertSession, upsertVerdict } from './search-attributes.js';
+import { createStageRunner } from './stage-runner.js';
+
+/**
+ * The whole pipeline: generate, validate, apply, monitor, health, and in every ending history and alerts.
+ * Nothing is written to a cluster without `applyEnabled`, nothing is sent without `alertsEnabled`.
+ *
+ * @throws ApplicationFailure `InvalidInput` (details: result, problems), `PipelineFailed` (exit 3) or
+ * `PipelineUnhealthy` (exit 2, or 1, as `failOn` says), their details the PipelineResult; CancelledFailure.
+ */
+export async function tuningPipeline(input?: PipelineInput): Promise<PipelineResult> {
+  const options = decodeInput(input);
+  const run = identifyRun(workflowInfo(), options);
+  const state = initialState();
+  const context = { options, run, state };
+  const result = () => buildResult(context);
+
+  const approval = createApproval(options, state);
+  setHandler(
+    statusQuery,
+    () => {
+      const { stages, runKey, planDigest } = result();
+      const waitingForApproval = approval.isWaiting();
+      return { version: 1, running: state.running ?? null, stages, runKey, planDigest, waitingForApproval };
+    },
+    { description: 'Which stage runs, and how each one went' },
+  );
+
+  const { runStage, tryStage } = createStageRunner({
+    state,
+    activities: proxyStages(options),
+    historyFile: options.historyFile,
+  });
+  const ending = await runUntilDeadline(options.deadline, async () => {
+    const plan = await runStage('generate', generateRequest(context));
+    if (plan.searchAttributesRegistered) upsertSession(plan.sessionId, result().mode);
+    await runStage('validate', { planDir: plan.planDir, digest: plan.digest });
+    await approval.of(plan.digest);
+    await runStage('apply', applyRequest(context, plan));
+    const seen = await runStage('monitor', monitorRequest(context, plan, { nowMs: Date.now(), lastLook: false }));
+    await runStage('health', { snapshot: seen.snapshot, planDir: plan.planDir });
+  });
+  const plan = outcomeOf(state, 'generate');
+
+  await CancellationScope.nonCancellable(async () => {
+    if (ending === 'deadline' && options.wait && plan !== undefined && state.stages.monitor.status === 'failed') {
+      const seen = await tryStage('monitor', monitorRequest(context, plan, { nowMs: Date.now(), lastLook: true }));
+      if (seen !== undefined) await tryStage('health', { snapshot: seen.snapshot, planDir: plan.planDir });
+    } else {
+      interrupt(state, ending, options.deadline);
+    }
+    await tryStage('history', historyRequest(context, Date.now()));
+    await tryStage('alerts', alertsRequest(context, Date.now()));
+    await condition(allHandlersFinished);
+  });
+
+  if (plan?.searchAttributesRegistered) upsertVerdict(result());
+  return close(result(), ending, options);
+}

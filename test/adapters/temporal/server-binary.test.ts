@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { findInstalledServerBinary, findServerBinary } from '../../../src/adapters/temporal/server-binary.js';
+import { cachedBinary } from '../../../src/adapters/temporal/server-cache.js';
+import { DOWNLOADED_RELEASE, downloadServerBinary } from '../../../src/adapters/temporal/server-download.js';
+import { WHEEL_RELEASE } from '../../../src/adapters/temporal/server-wheel.js';
+
+let folder: string;
+let cacheFolder: string;
+
+async function writeProgram(file: string, mode = 0o755): Promise<string> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, '#!/bin/sh\n', { mode });
+  return file;
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'server-binary-'));
+  cacheFolder = join(folder, 'cache');
+  onTestFinished(() => rm(folder, { recursive: true }));
+});
+
+describe('the program that is there already', () => {
+  it('is the first on PATH that can be run, before any cached copy', async () => {
+    await mkdir(join(folder, 'a', 'temporal'), { recursive: true });
+    await writeProgram(join(folder, 'b', 'temporal'), 0o644);
+    const wanted = await writeProgram(join(folder, 'c', 'temporal'));
+    await writeProgram(join(folder, 'd', 'temporal'));
+    await writeProgram(cachedBinary(cacheFolder, WHEEL_RELEASE));
+    const PATH = ['relative', '', ...['a', 'b', 'c', 'd'].map((name) => join(folder, name))].join(':');
+    expect(await findInstalledServerBinary({ PATH, TUNING_PIPELINE_CACHE_DIR: cacheFolder })).toBe(wanted);
+  });
+
+  it.each([DOWNLOADED_RELEASE, WHEEL_RELEASE])('is a cached copy of %s', async (release) => {
+    const cached = await writeProgram(cachedBinary(cacheFolder, release));
+    const progress: string[] = [];
+    const env = { PATH: folder, TUNING_PIPELINE_CACHE_DIR: cacheFolder };
+    expect(await findServerBinary({ env, onProgress: (line) => progress.push(line) })).toBe(cached);
+    expect(progress).toEqual([]);
+  });
+});
+
+describe('a machine where nothing can be had', () => {
+  // A proxy that nobody serves: no way leads out of the machine, whatever its network.
+  const offline = { PATH: '/nowhere', HTTPS_PROXY: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' };
+
+  it('is told what was tried and what to do, with a line before each slow step', async () => {
+    const progress: string[] = [];
+    const env = { ...offline, TUNING_PIPELINE_CACHE_DIR: cacheFolder };
+    await expect(findServerBinary({ env, onProgress: (line) => progress.push(line) })).rejects.toMatchObject({
+      name: 'StageError',
+      type: 'NotFound',
+      message: expect.stringMatching(/download failed .*; pip failed \(there is no python3\)\.$/),
+      hint: expect.stringContaining('TEMPORAL_ADDRESS'),
+    });
+    expect(progress).toEqual([expect.stringContaining('Downloading'), expect.stringContaining('pip')]);
+    expect(await readdir(cacheFolder)).toEqual([]);
+  });
+
+  it('does not wait for the download beyond its limit', async () => {
+    const startedAt = performance.now();
+    await expect(downloadServerBinary({ cacheFolder, env: offline, limitMs: 50 })).rejects.toThrow(
+      "the SDK's download failed (it took longer than 0.05 s)",
+    );
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(await readdir(cacheFolder)).toEqual([]);
+  });
+});
