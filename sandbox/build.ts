@@ -90,14 +90,15 @@ async function buildOne(binary: Binary, output: string, options: BuildOptions): 
     () => options.onProgress(`${binary}: ${elapsed(started)}, ${compiled} packages compiled`),
     PROGRESS_EVERY_MS,
   );
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
-  }).finally(() => clearInterval(ticker));
-  if (code !== 0) {
+  const failure = await new Promise<string | undefined>((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code) => resolve(code === 0 ? undefined : `exit ${code}: ${problems.slice(-5).join(' | ')}`));
+  });
+  clearInterval(ticker);
+  if (failure !== undefined) {
     throw new StageError({
       type: 'Unavailable',
-      message: `Expected go to build ${binary}, got exit ${code}: ${problems.slice(-5).join(' | ')}`,
+      message: `Expected go to build ${binary}, got: ${failure}`,
       hint: 'Check that Go 1.26 or later is on PATH and that its module proxy can be reached.',
     });
   }

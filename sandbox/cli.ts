@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { sentenceOf } from '../src/core/errors.js';
 import { ensureBinaries } from './build.js';
 import { describeSandboxes } from './describe.js';
-import { listClusters } from './registry.js';
+import { clusterFolder, listClusters, readRegistry, removeCluster } from './registry.js';
 import { findSandbox, type Sandbox, startSandbox, stopSandbox } from './sandbox.js';
 
 const { env } = process;
@@ -18,9 +18,8 @@ program
   .option('--name <name>', 'which sandbox; several run side by side', 'default')
   .option('--nodes <count>', 'how many simulated nodes', parseCount, 5)
   .action(async ({ name, nodes }: { name: string; nodes: number }) => {
-    const running = findSandbox(name, env);
-    if (running !== undefined) onProgress(`Sandbox ${name} is already running`);
-    printSandbox(running ?? (await startSandbox({ name, nodes, detached: true, onProgress, env })));
+    process.once('SIGINT', () => void abandonStart(name));
+    printSandbox(findSandbox(name, env) ?? (await startOrFind(name, nodes)));
   });
 
 program
@@ -55,6 +54,24 @@ try {
 } catch (error) {
   onProgress(sentenceOf(error));
   process.exitCode = 3;
+}
+
+/** Another `up` of the same name may have been a moment faster: then there is one, as asked for. */
+async function startOrFind(name: string, nodes: number): Promise<Sandbox> {
+  try {
+    return await startSandbox({ name, nodes, detached: true, onProgress, env });
+  } catch (error) {
+    const other = findSandbox(name, env);
+    if (other === undefined) throw error;
+    return other;
+  }
+}
+
+/** Ctrl-C takes away what this process, and no other, was starting. */
+async function abandonStart(name: string): Promise<void> {
+  const folder = clusterFolder(env, name);
+  if (readRegistry(folder)?.owner?.pid === process.pid) await removeCluster(folder);
+  process.exit(130);
 }
 
 function printSandbox(sandbox: Sandbox): void {

@@ -37,6 +37,9 @@ const CONTROLLERS = [
   'persistentvolume-binder-controller',
 ];
 
+/** The defaults of 20 to 50 calls a second would make a test with a thousand Jobs wait for minutes. */
+const CLIENT_LIMITS = ['--kube-api-qps=1000', '--kube-api-burst=1000'];
+
 /** How long a node keeps its lease, and when the controller manager calls it lost. */
 const NODE_LEASE_SECONDS = 16;
 const NODE_LOST_AFTER_SECONDS = 20;
@@ -103,13 +106,15 @@ export function componentsOf(folder: string, ports: Ports): Component[] {
         '--use-service-account-credentials=true',
         `--service-account-private-key-file=${key('service-accounts')}`,
         `--root-ca-file=${certificate('ca')}`,
+        '--concurrent-job-syncs=20',
+        ...CLIENT_LIMITS,
         '--node-monitor-period=1s',
         `--node-monitor-grace-period=${NODE_LOST_AFTER_SECONDS}s`,
       ],
     },
     {
       name: 'kube-scheduler',
-      args: [`--kubeconfig=${kubeconfig('scheduler')}`, '--leader-elect=false', '--secure-port=0'],
+      args: [`--kubeconfig=${kubeconfig('scheduler')}`, '--leader-elect=false', '--secure-port=0', ...CLIENT_LIMITS],
     },
     {
       name: 'kwok',

@@ -7,26 +7,19 @@ import { isRetryable, StageError } from '../core/errors.js';
 import type { HealthReport } from '../core/health/report.js';
 import { recordKeyOf } from '../core/history/record.js';
 import { truncateUtf8 } from '../core/truncate.js';
-import {
-  type AlertJournal,
-  type AlertRun,
-  deliverAlerts,
-  type DeliveryReport,
-  type OutgoingMessage,
-  previewAlerts,
-  type Receiver,
-} from './deliver-alerts.js';
+import type { AlertJournal, OutgoingMessage, Receiver } from './alert-ports.js';
+import { type AlertRun, deliverAlerts, type DeliveryReport, previewAlerts } from './deliver-alerts.js';
 
 /** Previews travel in payloads: all of them together stay small. */
 const MAX_PREVIEW_BYTES = 2_048;
 
 export interface AlertsPorts {
-  readReport(address: string): Promise<HealthReport>;
-  openJournal(historyFile: string): AlertJournal;
+  readReport: (address: string) => Promise<HealthReport>;
+  openJournal: (historyFile: string) => AlertJournal;
   /** Refuses a reference that the worker's policy does not grant. */
-  resolveSecret(reference: string): Promise<string>;
-  send(type: ChannelType, message: OutgoingMessage): Promise<SendResult>;
-  now(): Date;
+  resolveSecret: (reference: string) => Promise<string>;
+  send: (type: ChannelType, message: OutgoingMessage) => Promise<SendResult>;
+  now: () => Date;
 }
 
 /**

@@ -1,53 +1,16 @@
 // One attempt at everything that is due: the activity makes one per Temporal attempt, the command one per try.
 
-import type { ChannelType } from '../core/alerts/channel.js';
 import { decide } from '../core/alerts/decide.js';
 import { type AlertState, foldJournal, UNSEEN_STREAM } from '../core/alerts/fold-journal.js';
 import { deliveryKeyOf, streamOf } from '../core/alerts/incident-key.js';
-import { type DecisionEntry, JOURNAL_VERSION, type JournalEntry } from '../core/alerts/journal.js';
+import { type DecisionEntry, JOURNAL_VERSION } from '../core/alerts/journal.js';
 import { buildNotification, type NotifiedJob } from '../core/alerts/notification.js';
 import { type Delivery, planDeliveries } from '../core/alerts/plan-deliveries.js';
 import { renderBody } from '../core/alerts/render-body.js';
 import type { SendResult } from '../core/alerts/send-result.js';
-import { isRetryable, sentenceOf, StageError } from '../core/errors.js';
 import type { RunFacts, Verdict } from '../core/history/contract.js';
-
-/** The journal's entries and the right to add to them: nobody else adds any meanwhile. */
-export interface HeldJournal {
-  entries: readonly JournalEntry[];
-  append(entry: JournalEntry): Promise<void>;
-}
-
-export interface AlertJournal {
-  /** Takes no lease and creates nothing. */
-  read(): Promise<readonly JournalEntry[]>;
-  /** Runs `work` as the only sender. Throws Unavailable when another one does not finish in time. */
-  hold<T>(work: (held: HeldJournal) => Promise<T>): Promise<T>;
-}
-
-export interface OutgoingMessage {
-  /** Delivery key; the `webhook-id`. */
-  key: string;
-  /** The exact bytes, as text. */
-  body: string;
-  /** '' for the console. */
-  url: string;
-}
-
-export interface Receiver {
-  /** Its name in delivery keys, from `nameReceivers`. */
-  name: string;
-  type: ChannelType;
-  /** Resolves its secret; called for each attempt. */
-  resolveUrl(): Promise<string>;
-}
-
-export interface DeliveryPorts {
-  journal: AlertJournal;
-  /** Sends once and classifies the answer; never throws for what a receiver does. */
-  send(type: ChannelType, message: OutgoingMessage): Promise<SendResult>;
-  now(): Date;
-}
+import type { AlertJournal, DeliveryPorts, Receiver } from './alert-ports.js';
+import { deliverOne } from './deliver-one.js';
 
 /** A verdict, and to whom it matters. */
 export interface AlertRun {
@@ -103,7 +66,7 @@ export async function deliverAlerts(
       for (const delivery of due.filter(({ receiver: name }) => name === receiver.name)) {
         signal?.throwIfAborted();
         const body = bodyOf(delivery, run.receivers);
-        const result = await deliver({ ports, held, receiver, delivery, body, sender: run.sender });
+        const result = await deliverOne({ ports, held, receiver, delivery, body, sender: run.sender });
         lane.push({ receiver: receiver.name, key: delivery.key, body, result });
         if (result.outcome === 'delayed') break;
       }
@@ -138,71 +101,6 @@ function takeDecision(state: AlertState, run: AlertRun): DecisionEntry {
     notification:
       decision.action === 'none' ? null : buildNotification({ ...decision, at: timestamp, facts, verdict, jobs }),
   };
-}
-
-interface DeliverInput {
-  ports: DeliveryPorts;
-  held: HeldJournal;
-  receiver: Receiver;
-  delivery: Delivery;
-  body: string;
-  sender: string;
-}
-
-async function deliver({ ports, held, receiver, delivery, body, sender }: DeliverInput): Promise<SendResult> {
-  const { key, notBefore, rejection } = delivery;
-  if (rejection !== null) return { outcome: 'rejected', why: rejection };
-  const waitMs = notBefore === null ? 0 : Date.parse(notBefore) - ports.now().getTime();
-  if (waitMs > 0)
-    return { outcome: 'delayed', why: 'it asked for patience', retryAfterMs: waitMs, mayHaveArrived: false };
-  const entry = () => ({
-    v: JOURNAL_VERSION as typeof JOURNAL_VERSION,
-    at: ports.now().toISOString(),
-    key,
-    receiver: receiver.name,
-    sender,
-  });
-  const result = await resolveAndSend({
-    ports,
-    receiver,
-    key,
-    body,
-    beforeSend: () => held.append({ ...entry(), kind: 'attempt' }),
-  });
-  switch (result.outcome) {
-    case 'delivered':
-      await held.append({ ...entry(), kind: 'delivered' });
-      break;
-    case 'rejected':
-      await held.append({ ...entry(), kind: 'rejected', why: result.why });
-      break;
-    case 'delayed': {
-      const { why, mayHaveArrived, retryAfterMs } = result;
-      const until = retryAfterMs === undefined ? null : new Date(ports.now().getTime() + retryAfterMs).toISOString();
-      await held.append({ ...entry(), kind: 'delayed', why, mayHaveArrived, notBefore: until });
-      break;
-    }
-  }
-  return result;
-}
-
-interface SendInput extends Pick<DeliverInput, 'ports' | 'receiver' | 'body'> {
-  key: string;
-  beforeSend(): Promise<void>;
-}
-
-/** A secret that can't be had is this receiver's failure alone. */
-async function resolveAndSend({ ports, receiver, key, body, beforeSend }: SendInput): Promise<SendResult> {
-  let url: string;
-  try {
-    url = await receiver.resolveUrl();
-  } catch (error) {
-    if (!(error instanceof StageError)) throw error;
-    const why = sentenceOf(error);
-    return isRetryable(error.type) ? { outcome: 'delayed', why, mayHaveArrived: false } : { outcome: 'rejected', why };
-  }
-  await beforeSend();
-  return ports.send(receiver.type, { key, body, url });
 }
 
 function isComplete(input: {

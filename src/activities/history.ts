@@ -6,12 +6,12 @@ import type { ObservedSnapshot } from '../core/history/observed-snapshot.js';
 import { recordKeyOf } from '../core/history/record.js';
 
 export interface HistoryPorts {
-  readReport(address: string): Promise<HealthReport>;
-  readSnapshot(address: string): Promise<ObservedSnapshot>;
+  readReport: (address: string) => Promise<HealthReport>;
+  readSnapshot: (address: string) => Promise<ObservedSnapshot>;
   /** Returns when the line is on disk; false: a line of its key was there already. */
-  appendRecord(historyFile: string, draft: RecordDraft): Promise<boolean>;
+  appendRecord: (historyFile: string, draft: RecordDraft) => Promise<boolean>;
   /** Marks the run of a plan folder as ended. */
-  markEnded(planDir: string): Promise<void>;
+  markEnded: (planDir: string) => Promise<void>;
 }
 
 /** Appends the run's one line, whatever the run was judged as. Running again finds the line and appends nothing. */

@@ -18,7 +18,7 @@ export interface RecordObservation {
   onlyPending: boolean;
   eventsLimit: number;
   /** Returns when the line is on disk. */
-  appendRecord(historyFile: string, draft: RecordDraft): Promise<boolean>;
+  appendRecord: (historyFile: string, draft: RecordDraft) => Promise<boolean>;
 }
 
 /** Appends what was observed outside any run, for `history record`; returns the line's fields. */

@@ -4,6 +4,7 @@ import type { JobsFolder } from '../core/validate/jobs-folder.js';
 import { summarizeReport } from '../core/validate/summarize-report.js';
 import { validateFolder } from '../core/validate/validate-manifests.js';
 
+/** What the stage needs of the world: a folder that it can read. */
 export interface ValidatePorts {
   openJobsFolder(planDir: string): Promise<JobsFolder>;
 }

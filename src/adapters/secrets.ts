@@ -11,7 +11,7 @@ export interface SecretSources {
   /** Relative `file:` paths start here. */
   cwd: string;
   /** Reads a key of a Kubernetes Secret; absent where there is no cluster to read it from. */
-  readClusterSecret?(reference: { namespace: string; name: string; key: string }): Promise<string>;
+  readClusterSecret?: (reference: { namespace: string; name: string; key: string }) => Promise<string>;
 }
 
 /**

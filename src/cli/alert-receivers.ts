@@ -1,4 +1,4 @@
-import type { Receiver } from '../activities/deliver-alerts.js';
+import type { Receiver } from '../activities/alert-ports.js';
 import { createSecretResolver } from '../adapters/secrets.js';
 import { type ChannelFlag, parseChannelFlag, parseChannelShortForm } from '../core/alerts/parse-channel-flag.js';
 import { checkReceiverUrl, redactUrl } from '../core/alerts/receiver-url.js';
@@ -20,11 +20,11 @@ export interface ChannelFlags {
 }
 
 /** The channels of a command line: repeated `--channel`, or the short form for one. */
-export function parseChannels({ channel, channelType, webhookUrl }: ChannelFlags, { err }: Io): ChannelFlag[] {
+export function parseChannels({ channel, channelType, webhookUrl }: ChannelFlags, io: Io): ChannelFlag[] {
   if (channel.length === 0) {
     const flag = parseChannelShortForm({ channelType, webhookUrl });
     if (flag.type === 'console' && webhookUrl !== undefined) {
-      err('--webhook-url is not used: --channel-type is console, the default.\n');
+      io.err('--webhook-url is not used: --channel-type is console, the default.\n');
     }
     return [flag];
   }

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeliveryPorts } from '../activities/deliver-alerts.js';
+import type { DeliveryPorts } from '../activities/alert-ports.js';
 import { createSender, type SenderOptions } from '../adapters/channels/create-sender.js';
 import { type Clock, DELIVERY_BUDGET_MS } from './deliver-with-patience.js';
 

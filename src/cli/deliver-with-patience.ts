@@ -1,4 +1,5 @@
-import { type AlertRun, deliverAlerts, type DeliveryPorts, type DeliveryReport } from '../activities/deliver-alerts.js';
+import type { DeliveryPorts } from '../activities/alert-ports.js';
+import { type AlertRun, deliverAlerts, type DeliveryReport } from '../activities/deliver-alerts.js';
 
 /** Pauses between the tries of a command that delivers in its own process. */
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
@@ -11,8 +12,8 @@ export const DELIVERY_BUDGET_MS = 45_000;
 
 /** Monotonic time; a test gives its own. */
 export interface Clock {
-  nowMs(): number;
-  sleep(ms: number): Promise<void>;
+  nowMs: () => number;
+  sleep: (ms: number) => Promise<void>;
 }
 
 export interface DeliverWithPatience {

@@ -19,13 +19,13 @@ export interface ReadRecords {
  *
  * @throws StageError Corrupt for a line of a newer version; or what the file system says.
  */
-export async function readRecords(flags: Omit<FilterFlags, 'output'>, { cwd, err }: Io): Promise<ReadRecords> {
+export async function readRecords(flags: Omit<FilterFlags, 'output'>, io: Io): Promise<ReadRecords> {
   const { historyFile, namespace, labelSelector: selector } = flags;
   const records: ReadRecords['records'] = [];
   const problems: { line: number; problem: string; behind: number }[] = [];
-  for await (const { number, parsed, whole, sha256 } of readHistory(resolve(cwd, historyFile))) {
+  for await (const { number, parsed, whole, sha256 } of readHistory(resolve(io.cwd, historyFile))) {
     if (!whole) {
-      err(`${historyFile}:${number}: the last line is torn and left out; history repair sets it aside.\n`);
+      io.err(`${historyFile}:${number}: the last line is torn and left out; history repair sets it aside.\n`);
     } else if (parsed.kind === 'newer') {
       throw new StageError({
         type: 'Corrupt',
@@ -49,10 +49,11 @@ export async function readRecords(flags: Omit<FilterFlags, 'output'>, { cwd, err
 /** Tells on standard error which lines were left out. */
 export function reportUnreadable(
   { unreadable }: ReadRecords,
-  { historyFile, err }: { historyFile: string; err: Io['err'] },
+  { historyFile, io }: { historyFile: string; io: Io },
 ): void {
-  for (const { line, problem } of unreadable.slice(0, 5))
-    err(`${historyFile}:${line}: left out, it is no record: ${problem}.\n`);
+  for (const { line, problem } of unreadable.slice(0, 5)) {
+    io.err(`${historyFile}:${line}: left out, it is no record: ${problem}.\n`);
+  }
   if (unreadable.length > 5)
-    err(`${historyFile}: ${unreadable.length - 5} more lines are no records; see history verify.\n`);
+    io.err(`${historyFile}: ${unreadable.length - 5} more lines are no records; see history verify.\n`);
 }

@@ -146,4 +146,10 @@ describe('validate', () => {
     expect({ out, code }).toEqual({ out: '', code: 3 });
     expect(err).toContain('expected version 1, received 2');
   });
+
+  it('prints a failure as one JSON document when JSON was asked for', async () => {
+    const { out, err, code } = await run('--jobs-dir', 'nowhere', '-o', 'json');
+    expect(JSON.parse(out)).toMatchObject({ kind: 'Error', code: 'NotFound', exitCode: 3 });
+    expect({ err, code }).toEqual({ err: '', code: 3 });
+  });
 });

@@ -127,14 +127,19 @@ describe.skipIf(skip)(title, () => {
     await sandbox?.stop();
   });
 
-  const cases = [...CASES, ...VARIANTS].map((one, index) => ({ ...one, name: `case-${index}` }));
+  const cases = [...CASES, ...VARIANTS].map((one, index) => ({
+    ...one,
+    job: `case-${index}`,
+    sentence: `${one.outcome} makes it: ${one.expected}`,
+  }));
 
-  it.each(cases.map((one) => [`${one.outcome} -> ${one.expected}`, one] as const))('%s', async (_, given) => {
-    X ({ name, outcome, annotations, expected, podSpec, spec }) => {
-    const given = { outcome, after: '100ms', backoff: '1h', ...annotations };
-    await client.createJob({ name, annotations: given, ...(podSpec && { podSpec }), ...(spec && { spec }) });
-    await eventually(async () => expect((await client.listPods(name)).map(summarise)).toEqual([expected]));
-  });
+  for (const { job, sentence, outcome, annotations, expected, podSpec = {}, spec = {} } of cases) {
+    it(sentence, async () => {
+      const given = { outcome, after: '100ms', backoff: '1h', ...annotations };
+      await client.createJob({ name: job, annotations: given, podSpec, spec });
+      await eventually(async () => expect((await client.listPods(job)).map(summarise)).toEqual([expected]));
+    });
+  }
 
   it('counts restarts until the Job controller has had enough of them', async () => {
     const annotations = { outcome: 'fail', after: '100ms', backoff: '100ms', 'exit-code': '3', message: 'no quotes' };

@@ -1,4 +1,4 @@
-import type { DeliveryPorts } from '../../activities/deliver-alerts.js';
+import type { DeliveryPorts } from '../../activities/alert-ports.js';
 import { sendToConsole } from './console.js';
 import type { ReceiverGrant } from './receiver-guard.js';
 import { sendToSlack } from './slack-webhook.js';
@@ -6,11 +6,11 @@ import { sendToWebhook } from './webhook.js';
 
 export interface SenderOptions {
   /** Where the console channel writes. */
-  writeConsole(text: string): void;
+  writeConsole: (text: string) => void;
   grant: ReceiverGrant;
-  now(): Date;
+  now: () => Date;
   /** What is left of the caller's own time; a message has 15 s at most. */
-  timeoutMs?(): number;
+  timeoutMs?: () => number;
 }
 
 /** Standard Webhooks advises 15 to 30 s; a lease and other runs wait meanwhile. */

@@ -1,4 +1,4 @@
-import type { AlertJournal, HeldJournal } from '../../activities/deliver-alerts.js';
+import type { AlertJournal, HeldJournal } from '../../activities/alert-ports.js';
 import { type JournalEntry, parseEntry } from '../../core/alerts/journal.js';
 import { StageError } from '../../core/errors.js';
 import { explainFileProblem } from './file-problem.js';
@@ -11,7 +11,7 @@ const WAIT_MS = 45_000;
 
 export interface OpenJournal {
   file: string;
-  now(): Date;
+  now: () => Date;
   /** How long to wait for another sender. @default 45 000 */
   waitMs?: number;
 }
@@ -30,7 +30,7 @@ export function openAlertJournal({ file, now, waitMs = WAIT_MS }: OpenJournal): 
   };
 }
 
-function createAppender({ file, now, lease }: { file: string; now(): Date; lease: Lease }): HeldJournal['append'] {
+function createAppender({ file, now, lease }: { file: string; now: () => Date; lease: Lease }): HeldJournal['append'] {
   let last: Promise<unknown> = Promise.resolve();
   const append = async (entry: JournalEntry): Promise<void> => {
     await lease.confirmHeld();

@@ -10,6 +10,7 @@ import { LATEST_LINK } from './run-folder.js';
 
 const MANIFEST_NAME = /^[^.].*\.(?:ya?ml|json)$/;
 
+/** The folder of `--jobs-dir`. */
 export interface OpenJobsFolder {
   /** Absolute. */
   path: string;

@@ -59,7 +59,7 @@ export interface AppendLine {
   /** Names the copy of torn bytes. */
   now: Date;
   /** The line to append, without its newline; null appends nothing. The file's lines are all whole by then. */
-  prepare(handle: FileHandle): Promise<string | null>;
+  prepare: (handle: FileHandle) => Promise<string | null>;
 }
 
 /** Appends one line and returns when it is on disk; a line that does not fit leaves the file as it was. */

@@ -13,6 +13,7 @@ import { codeOf, explainFileProblem } from './file-problem.js';
 /** Hides the disk's latency; more would only hold more files in memory. */
 const READ_AHEAD = 16;
 
+/** Which files of which folder to read. */
 export interface ReadManifests {
   path: string;
   files: readonly string[];

@@ -17,7 +17,7 @@ export interface ProcessIdentity {
 export interface ProcessState {
   bootId: string;
   startTime: string;
-  /** Ended, but its parent has not asked how: it keeps the number and does nothing more. */
+  /** Ended whole, but its parent has not asked how: it keeps the number and nothing else. */
   isZombie: boolean;
 }
 
@@ -56,11 +56,13 @@ function readFromProc(pid: number): ProcessState | undefined {
 /**
  * State and start time (clock ticks since boot) of a `/proc/<pid>/stat` line. The second field is the program's
  * name in parentheses and may hold spaces and parentheses itself, so counting starts behind the last one
- * (proc_pid_stat(5): field 3 is the state, field 22 the start time).
+ * (proc_pid_stat(5): field 3 is the state, field 20 the number of threads, field 22 the start time). The state is the
+ * first thread's: while others of a killed process are on their way out, its ports and files are still taken.
  */
 export function parseProcStat(line: string): { startTime: string; isZombie: boolean } {
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
-  return { startTime: fields[19] ?? '', isZombie: fields[0] === 'Z' || fields[0] === 'X' };
+  const hasEnded = fields[0] === 'Z' || fields[0] === 'X';
+  return { startTime: fields[19] ?? '', isZombie: hasEnded && Number(fields[17]) <= 1 };
 }
 
 let bootId: string | undefined;

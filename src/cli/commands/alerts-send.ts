@@ -28,6 +28,8 @@ export interface AlertsFlags extends FilterFlags {
 /** Another sender gets this long to finish before the command gives up. */
 const JOURNAL_WAIT_MS = 10_000;
 
+const now = () => new Date();
+
 /** 0: nothing due, a dry run, or everything delivered. 2: a delivery failed. */
 export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
@@ -36,7 +38,6 @@ export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitC
   const receivers = describeReceivers(parseChannels(flags, io), { io, policy });
   const run = await readRun({ flags, io, alertOn, receivers });
   const file = journalPathOf(resolve(io.cwd, flags.historyFile));
-  const now = () => new Date();
   const journal = openAlertJournal({ file, now, waitMs: JOURNAL_WAIT_MS });
   const print = (document: AlertsDocument): ExitCode => {
     io.out(format === 'json' ? `${JSON.stringify(document, null, 2)}\n` : renderAlerts(document));
@@ -52,7 +53,7 @@ export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitC
     allowHttp: policy.allowHttp || flags.allowHttp === true,
   };
   // With -o json, standard output holds one document and nothing else.
-  const writeConsole = format === 'json' ? io.err : io.out;
+  const writeConsole = (text: string) => (format === 'json' ? io.err(text) : io.out(text));
   const sender = createAlertSender({ grant, writeConsole, now });
   const report = await deliverWithPatience({ ports: { journal, now, send: sender.send }, run, clock: sender.clock });
   return print(documentOf({ dryRun: false, decision: report.decision, messages: report.deliveries, receivers }));
@@ -77,7 +78,7 @@ async function readRun(input: {
       hint: 'Look at the line; history repair --move-broken moves it to a copy.',
     });
   }
-  reportUnreadable(read, { historyFile, err: io.err });
+  reportUnreadable(read, { historyFile, io });
   const newest = read.records.at(-1);
   if (newest === undefined) {
     throw new StageError({

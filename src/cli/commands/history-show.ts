@@ -13,7 +13,7 @@ export async function showHistory(flags: ShowFlags, { io }: Cli): Promise<ExitCo
   const format = parseOutputFormat(flags.output);
   const limit = parseLimit(flags.historyLimit);
   const read = await readRecords(flags, io);
-  reportUnreadable(read, { historyFile: flags.historyFile, err: io.err });
+  reportUnreadable(read, { historyFile: flags.historyFile, io });
   const shown = read.records.slice(-limit).map(({ record }) => record);
   if (format === 'text') {
     io.out(renderRecords(shown));

@@ -8,7 +8,7 @@ import type { FilterFlags } from './history-flags.js';
 export async function countRecords(flags: FilterFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const read = await readRecords(flags, io);
-  reportUnreadable(read, { historyFile: flags.historyFile, err: io.err });
+  reportUnreadable(read, { historyFile: flags.historyFile, io });
   const stats = countHistory(read.records.map(({ record }) => record));
   if (format === 'json')
     io.out(`${JSON.stringify({ kind: 'HistoryStats', version: 1, file: flags.historyFile, ...stats }, null, 2)}\n`);

@@ -5,6 +5,7 @@ import { sha256 } from '../hash.js';
 
 // plan.json: which files belong together, and their hashes. generate writes it, every later stage reads it.
 
+/** Readers refuse any other. */
 export const PLAN_VERSION = 1;
 
 /** The name of the plan in its folder. */
@@ -20,6 +21,7 @@ const fileName = z
 
 const plannedFileSchema = z.strictObject({ file: fileName, name: z.string().min(1), sha256: hex });
 
+/** The shape of plan.json; unknown members are refused. */
 export const planSchema = z.strictObject({
   version: z.literal(PLAN_VERSION),
   /** null: a standalone generate without a run. */
@@ -30,8 +32,10 @@ export const planSchema = z.strictObject({
   files: z.array(plannedFileSchema),
 });
 
+/** One manifest: its file, the Job in it, and the SHA-256 of its bytes. */
 export type PlannedFile = z.infer<typeof plannedFileSchema>;
 
+/** What plan.json says. */
 export type Plan = z.infer<typeof planSchema>;
 
 /** SHA-256 (hex) over which files there are, which Job each holds and what each contains; their order counts. */

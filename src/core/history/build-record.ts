@@ -104,10 +104,10 @@ function recordSnapshot({
 
 /** The report's errors, and the verdict's reasons that no Job and no error of the report explains. */
 function findRunErrors(verdict: Verdict, report: HealthReport | null): RawSnapshot['errors'] {
-  const reported = (report?.errors ?? []).map(({ reason, message }) => ({ reason: String(reason), message }));
+  const reported = (report?.errors ?? []).map(({ reason, message }) => ({ reason, message }));
   const explained = new Set([
     ...reported.map(({ reason }) => reason),
-    ...(report?.jobs ?? []).flatMap((job) => job.reasons.map(({ reason }) => String(reason))),
+    ...(report?.jobs ?? []).flatMap((job) => job.reasons.map(({ reason }) => reason as string)),
   ]);
   const others = verdict.reasons
     .filter(({ reason }) => !explained.has(reason))

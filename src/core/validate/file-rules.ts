@@ -32,6 +32,7 @@ export const FOLDER_RULES = {
   ),
 } satisfies Record<string, FileRuleText>;
 
+/** The ids of all rules about files. */
 export type FileRuleId = keyof typeof FORM_RULES | keyof typeof FOLDER_RULES;
 
 type FileRuleText = Omit<RuleText, 'id'>;

@@ -15,13 +15,16 @@ export interface JobView {
   containers: readonly ContainerView[];
 }
 
+/** A container and where it stands. */
 export interface ContainerView {
   path: FieldPath;
   container: Mapping;
 }
 
+/** Where a Job keeps its Pod spec. */
 export const POD_SPEC_PATH: FieldPath = ['spec', 'template', 'spec'];
 
+/** The view of a manifest; parts of a wrong type are left out. */
 export function viewJob(manifest: Mapping): JobView {
   const metadata = mappingAt(manifest, 'metadata');
   const spec = mappingAt(manifest, 'spec');

@@ -7,6 +7,7 @@ export const MAX_MANIFEST_BYTES = 3 * 1024 * 1024;
 /** What stands in a file, or why nobody can tell. */
 export type FileContent = { bytes: Uint8Array } | { text: string } | FileProblem;
 
+/** Why a file could not be read, as its finding will say it. */
 export interface FileProblem {
   /** `missing` is for files that a plan lists. */
   problem: 'missing' | 'unreadable';

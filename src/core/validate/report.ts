@@ -1,3 +1,4 @@
+/** `error`: the API server refuses it, or the pipeline would apply the wrong thing. `warning`: it runs, and may be regretted. */
 export type Severity = 'error' | 'warning';
 
 /** One thing that is wrong, and where. Line and column count from 1; 1:1 is a finding about the whole file. */
@@ -40,6 +41,7 @@ export interface ValidationReport {
   findings: Finding[];
 }
 
+/** How many of the findings have this severity. */
 export function countFindings(findings: readonly Finding[], severity: Severity): number {
   return findings.filter((finding) => finding.severity === severity).length;
 }

@@ -10,6 +10,7 @@ export interface ResourcesView {
   limits: ReadonlyMap<string, string>;
 }
 
+/** The resources of every container and of the Pod itself. */
 export function viewResources({ podSpec, containers }: JobView): ResourcesView[] {
   const owners = [...containers, ...(podSpec === undefined ? [] : [{ path: POD_SPEC_PATH, container: podSpec }])];
   return owners.map(({ path, container }) => viewResourcesOf(container, path));

@@ -14,6 +14,7 @@ export interface RuleText {
   remediation: string;
 }
 
+/** What a rule has found, in terms of the manifest; the place in the file is worked out from it. */
 export interface Violation {
   /** The field as the API server names it. */
   path: FieldPath;
@@ -27,6 +28,7 @@ export interface Violation {
   hint?: string;
 }
 
+/** How a rule tells what it has found; it may be called any number of times. */
 export type Report = (violation: Violation) => void;
 
 /** A rule about one Job. It reports what it finds and leaves values of a wrong type to `field-types`. */

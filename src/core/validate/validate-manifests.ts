@@ -11,6 +11,7 @@ export function validateManifests(files: Iterable<ManifestFile>, options: Valida
   return validation.finish().report;
 }
 
+/** A verdict and what exactly it is about. */
 export interface ValidatedFolder {
   report: ValidationReport;
   /** Over what was read, whatever the plan says: the plan's digest exactly when every planned file is unchanged. */

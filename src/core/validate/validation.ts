@@ -6,6 +6,7 @@ import { type FileRuleId, fileRule } from './file-rules.js';
 import type { ManifestFile } from './manifest-file.js';
 import { compareFindings, type FileResult, type Finding, type ValidationReport } from './report.js';
 
+/** How files are shown, and what lies beside them. */
 export interface ValidationOptions {
   /** Folder shown before file names; '' for the names alone. @default '' */
   label?: string;
@@ -19,6 +20,7 @@ export interface Validation {
   finish(): { report: ValidationReport; read: PlannedFile[] };
 }
 
+/** An empty validation; call `check` for every file, then `finish` once. */
 export function startValidation({ label = '', unplanned = [] }: ValidationOptions = {}): Validation {
   const show = (file: string): string => (label === '' ? file : `${label}/${file}`);
   const results: FileResult[] = [];

@@ -1,7 +1,9 @@
 import { createPositionAt, type Position } from './position.js';
 
+/** A text, or why the bytes are none. */
 export type DecodedText = { text: string; problem?: never } | { text?: never; problem: TextProblem };
 
+/** Where and why bytes are no text. */
 export interface TextProblem extends Position {
   message: string;
   hint: string;

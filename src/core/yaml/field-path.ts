@@ -6,6 +6,7 @@ export interface MapKey {
 /** A field's name, a list index, or a free key. */
 export type PathSegment = string | number | MapKey;
 
+/** From the top of a document to one of its values. */
 export type FieldPath = readonly PathSegment[];
 
 /** As the API server writes it: `spec.template.spec.containers[0].resources.limits[cpu]`; '' for the whole. */

@@ -6,6 +6,7 @@ import type { YamlNode } from './yaml-tree.js';
 
 // One function for each way in which a text is not one mapping.
 
+/** The parser’s exception at its place; a tab in front of the place is blamed first. */
 export function describeSyntaxError(
   error: unknown,
   { text, positionAt }: { text: string; positionAt: PositionAt },
@@ -19,6 +20,7 @@ export function describeSyntaxError(
   return { path: [], ...explainSyntaxError(error, lineText), ...position };
 }
 
+/** One problem for every repeated key. */
 export function describeRepeatedKeys(tree: YamlNode, positionAt: PositionAt): YamlProblem[] {
   return findRepeatedKeys(tree).map(({ key, path, start, firstStart }) => ({
     kind: 'duplicate-key',
@@ -29,11 +31,13 @@ export function describeRepeatedKeys(tree: YamlNode, positionAt: PositionAt): Ya
   }));
 }
 
+/** Nothing but comments and separators. */
 export function describeEmpty(): YamlProblem {
   const message = 'expected one YAML document, got an empty file';
   return { kind: 'empty-file', path: [], message, hint: 'Remove the file, or generate it again.', ...START_OF_FILE };
 }
 
+/** A second document, at its first character. */
 export function describeSecondDocument(trees: readonly YamlNode[], positionAt: PositionAt): YamlProblem {
   const [, second] = trees.filter(({ start }) => start !== -1);
   const message = 'expected one document in a file, got a second one';
@@ -41,11 +45,13 @@ export function describeSecondDocument(trees: readonly YamlNode[], positionAt: P
   return { kind: 'one-document', path: [], message, hint, ...positionAt(second?.start ?? 0) };
 }
 
+/** An alias inside its own anchor. */
 export function describeRecursion(position: Position): YamlProblem {
   const message = 'expected a value with an end, got an alias inside the node that it names';
   return { kind: 'recursive-alias', path: [], message, hint: 'Write the value out.', ...position };
 }
 
+/** A document that is a list or a scalar. */
 export function describeNotMapping(value: unknown, position: Position): YamlProblem {
   const got = Array.isArray(value) ? 'a list' : `a single ${value === null ? 'null' : typeof value}`;
   const hint = 'Start with `key: value` lines, such as `kind: Job`.';

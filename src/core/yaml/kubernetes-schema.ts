@@ -41,6 +41,7 @@ const floatTag = defineScalarTag<number>('tag:yaml.org,2002:float', {
   identify: () => false,
 });
 
+/** Reads unquoted words as Kubernetes does. Configs of our own are YAML 1.2 and do not use it. */
 export const KUBERNETES_SCHEMA: Schema = FAILSAFE_SCHEMA.withTags(
   nullCoreTag,
   boolYaml11Tag,

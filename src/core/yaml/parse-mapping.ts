@@ -21,6 +21,7 @@ export interface YamlMapping {
   locate(path: FieldPath, part?: Part): Position;
 }
 
+/** One mapping, or all that is wrong with the form of the text; never both. */
 export type ParsedMapping =
   /** Documents that hold something; 0 for an empty text and for one that can't be parsed. */
   { documents: number } & ({ mapping: YamlMapping; problems?: never } | { mapping?: never; problems: YamlProblem[] });

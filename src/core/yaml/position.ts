@@ -4,6 +4,7 @@ export interface Position {
   column: number;
 }
 
+/** Where findings about a whole file stand. */
 export const START_OF_FILE: Position = { line: 1, column: 1 };
 
 /** The position of an offset. Line breaks are those of YAML: LF, CRLF and a lone CR. */

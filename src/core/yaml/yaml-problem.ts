@@ -12,6 +12,7 @@ export type YamlProblemKind =
   | 'one-document'
   | 'not-a-mapping';
 
+/** One way in which a text is not one mapping, and where. */
 export interface YamlProblem extends Position {
   kind: YamlProblemKind;
   /** The repeated key; empty for a problem of the whole text. */

@@ -3,8 +3,10 @@ import { type Event, EVENT_ID, getScalarValue, SCALAR_STYLE, type ScalarEvent } 
 // The parser's events as a tree that knows where everything stands. It is built only for files that have a finding:
 // the values themselves come straight from the same events, so the tree and the values never disagree.
 
+/** A value with its place; all offsets count from the start of the text. */
 export type YamlNode = ScalarNode | MappingNode | SequenceNode | AliasNode;
 
+/** A single value. */
 export interface ScalarNode {
   kind: 'scalar';
   /** Offset of the first character, an opening quote or block indicator included; -1 where nothing is written. */
@@ -12,23 +14,27 @@ export interface ScalarNode {
   text: string;
 }
 
+/** Keys with values, in the order of the text, repeated keys included. */
 export interface MappingNode {
   kind: 'mapping';
   start: number;
   pairs: YamlPair[];
 }
 
+/** One key with its value. */
 export interface YamlPair {
   key: YamlNode;
   value: YamlNode;
 }
 
+/** A list. */
 export interface SequenceNode {
   kind: 'sequence';
   start: number;
   items: YamlNode[];
 }
 
+/** `*name`, standing for the node that has `&name`. */
 export interface AliasNode {
   kind: 'alias';
   start: number;

@@ -37,9 +37,15 @@ describe('the identity of a process', () => {
       expected: { startTime: '118203', isZombie: false },
     },
     { name: 'a zombie', stat: '(temporal) Z', expected: { startTime: '118203', isZombie: true } },
+    {
+      name: 'a killed process with threads still on their way out',
+      stat: '(temporal) Z',
+      threads: 3,
+      expected: { startTime: '118203', isZombie: false },
+    },
     { name: 'a process on its way out', stat: '(temporal) X', expected: { startTime: '118203', isZombie: true } },
-  ])('reads a stat line with $name', ({ stat, expected }) => {
-    const rest = '14743 14743 3198 0 -1 4194304 98 0 0 0 0 0 0 0 20 0 1 0 118203 3133440 382';
+  ])('reads a stat line with $name', ({ stat, threads, expected }) => {
+    const rest = `14743 14743 3198 0 -1 4194304 98 0 0 0 0 0 0 0 20 0 ${threads ?? 1} 0 118203 3133440 382`;
     expect(parseProcStat(`14746 ${stat} ${rest}\n`)).toEqual(expected);
   });
 

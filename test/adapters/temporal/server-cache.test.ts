@@ -56,9 +56,10 @@ describe('an install into the cache', () => {
   });
 
   it('keeps the first of two that were made at once', async () => {
-    const install = (text: string): Promise<string> =>
-      installWhole(place(), ({ binary }) => writeProgram(binary, `echo ${text}`));
-    const [one, two] = await Promise.all([install('one'), install('two')]);
+    const [one, two] = await Promise.all([
+      installWhole(place(), ({ binary }) => writeProgram(binary, 'echo one')),
+      installWhole(place(), ({ binary }) => writeProgram(binary, 'echo two')),
+    ]);
     expect(one).toBe(two);
     expect(await readFile(one, 'utf8')).toMatch(/^#!\/bin\/sh\necho (one|two)\n$/);
     expect(await readdir(cacheFolder)).toHaveLength(1);

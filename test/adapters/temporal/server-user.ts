@@ -71,9 +71,9 @@ export function startUser(bundle: string, options: { stateDir: string; binary: s
   return {
     pid: child.pid ?? 0,
     async next() {
-      const { value, done } = await lines.next();
-      if (done === true) throw new Error('The user process ended without a word.');
-      return eventSchema.parse(JSON.parse(value));
+      const line: IteratorResult<string, unknown> = await lines.next();
+      if (line.done === true) throw new Error('The user process ended without a word.');
+      return eventSchema.parse(JSON.parse(line.value));
     },
     async close() {
       const ended = once(child, 'exit');

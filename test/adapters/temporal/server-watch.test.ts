@@ -46,6 +46,7 @@ describe('the watch over a server', () => {
       const watch = watchServer({
         isRunning: () => false,
         async recover() {
+          await new Promise(setImmediate);
           const stopped = watch.stop().then(() => order.push('stopped'));
           await new Promise(setImmediate);
           order.push('recovered');

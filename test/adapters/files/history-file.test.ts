@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { appendRecord, readHistory } from '../../../src/adapters/files/history-file.js';
+import { verifyLines } from '../../../src/core/history/verify-lines.js';
+import { sha256 } from '../../../src/core/hash.js';
+import { buildChildProgram, type ChildProgram } from '../../support/child-program.js';
+import { aRecordDraft, anOriginalLine } from '../../support/runs.js';
+
+const NOW = new Date('2026-11-23T02:00:01.234Z');
+
+let root: string;
+let file: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'history-'));
+  file = join(root, 'outputs', 'history.jsonl');
+});
+
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+function append(runId: string): Promise<boolean> {
+  return appendRecord({ file, draft: aRecordDraft(runId), now: NOW });
+}
+
+async function lines(): Promise<string[]> {
+  return (await readFile(file, 'utf8')).split('\n').slice(0, -1);
+}
+
+async function verify() {
+  const read = [];
+  for await (const line of readHistory(file)) read.push(line);
+  return verifyLines({ lines: read, movedPrevs: new Set() });
+}
+
+describe('appendRecord', () => {
+  it('creates the file and its folders', async () => {
+    expect(await append('a')).toBe(true);
+    expect(await lines()).toHaveLength(1);
+    expect((await readdir(join(root, 'outputs'))).sort()).toEqual(['history.jsonl', 'history.jsonl.lock']);
+  });
+
+  it('chains each line to the bytes of the one before it', async () => {
+    for (const run of ['a', 'b', 'c']) await append(run);
+    const [first = '', second = '', third = ''] = await lines();
+    expect(JSON.parse(first)).toMatchObject({ prev: null });
+    expect(JSON.parse(second)).toMatchObject({ prev: sha256(first) });
+    expect(JSON.parse(third)).toMatchObject({ prev: sha256(second) });
+  });
+
+  it('chains to a line of the original format', async () => {
+    await mkdir(join(root, 'outputs'));
+    await writeFile(file, `${anOriginalLine('WARN')}\n`);
+    await append('a');
+    expect(JSON.parse((await lines())[1] ?? '')).toMatchObject({ prev: sha256(anOriginalLine('WARN')) });
+  });
+
+  it('appends nothing for a key that is there, also far behind the tail', async () => {
+    for (let index = 0; index < 300; index += 1) await append(`run-${index}`);
+    const before = await readFile(file, 'utf8');
+    expect(await append('run-0')).toBe(false);
+    expect(await append('run-299')).toBe(false);
+    expect(await readFile(file, 'utf8')).toBe(before);
+  });
+
+  it('does not take a key inside another field for its own', async () => {
+    await appendRecord({ file, draft: aRecordDraft('a', { facts: { sessionId: 'run:b' } }), now: NOW });
+    expect(await append('b')).toBe(true);
+  });
+
+  it('sets a torn tail aside, byte for byte, wherever it was cut', async () => {
+    await append('a');
+    await append('b');
+    const whole = await readFile(file);
+    const firstEnd = whole.indexOf('\n') + 1;
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: firstEnd + 1, max: whole.length - 1 }), async (end) => {
+        await rm(join(root, 'outputs'), { recursive: true });
+        await mkdir(join(root, 'outputs'));
+        await writeFile(file, whole.subarray(0, end));
+        expect(await append('b')).toBe(true);
+        expect(await readFile(`${file}.torn-20261123T020001234Z`)).toEqual(whole.subarray(firstEnd, end));
+        expect((await verify()).problems).toEqual([]);
+        expect(await lines()).toHaveLength(2);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('never writes over an earlier copy of a torn tail', async () => {
+    await append('a');
+    await writeFile(`${file}.torn-20261123T020001234Z`, 'earlier');
+    await appendFile(file, 'torn');
+    await expect(append('b')).rejects.toMatchObject({ type: 'InvalidInput' });
+    expect(await readFile(`${file}.torn-20261123T020001234Z`, 'utf8')).toBe('earlier');
+    expect(await readFile(file, 'utf8')).toMatch(/torn$/);
+  });
+
+  it('refuses a folder, and creates no lease beside it', async () => {
+    await mkdir(file, { recursive: true });
+    await expect(append('a')).rejects.toMatchObject({ type: 'InvalidInput', message: expect.stringContaining('a folder') });
+    await expect(access(`${file}.lock`)).rejects.toThrow();
+  });
+
+  it('refuses a device', async () => {
+    file = '/dev/null';
+    await expect(append('a')).rejects.toMatchObject({ type: 'InvalidInput' });
+  });
+
+  it('says that a part of the path is a file', async () => {
+    await writeFile(join(root, 'outputs'), '');
+    await expect(append('a')).rejects.toMatchObject({
+      type: 'InvalidInput',
+      message: `Expected to append to ${file}, but a part of the path is a file, not a folder.`,
+    });
+  });
+
+  it('says that permission is denied', async () => {
+    // Nobody may create files there, not even root.
+    file = '/proc/self/history.jsonl';
+    await expect(append('a')).rejects.toMatchObject({ message: expect.stringContaining(`Expected to append to ${file}, but`) });
+  });
+});
+
+describe('processes that append to one file', () => {
+  let program: ChildProgram;
+
+  beforeAll(async () => {
+    program = await buildChildProgram('test/support/append-records.ts');
+  });
+
+  afterAll(() => program.remove());
+
+  function appendInChild(name: string, from: number, to: number): ChildProcess {
+    return spawn(process.execPath, [program.path, file, name, String(from), String(to)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  }
+
+  async function appendToEnd(name: string): Promise<void> {
+    const child = appendInChild(name, 1, 100);
+    child.stdout?.resume();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  }
+
+  /** Is killed in the middle, wherever it stands, and then starts again from the beginning, as a retry does. */
+  async function appendWithKill(name: string): Promise<void> {
+    const child = appendInChild(name, 1, 100);
+    const exited = once(child, 'exit');
+    let seen = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (seen.includes('\n30\n')) child.kill('SIGKILL');
+    });
+    expect(await exited).toEqual([null, 'SIGKILL']);
+    await appendToEnd(name);
+  }
+
+  it('leave 400 whole lines, each once and chained, although one of four is killed', async () => {
+    await Promise.all([appendToEnd('a'), appendToEnd('b'), appendToEnd('c'), appendWithKill('d')]);
+    expect(await verify()).toMatchObject({ lines: 400, chained: 400, problems: [] });
+  });
+
+  it('leave nothing half-written when the file can not grow any more', async () => {
+    // The limit makes the kernel cut a write short, and refuse the next one, as a full disk does.
+    const limited = `ulimit -f 4; exec "${process.execPath}" "${program.path}" "${file}" limited 1 50`;
+    const child = spawn('bash', ['-c', limited], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [error, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect(error).toMatch(/^Unavailable Expected to append \d+ bytes to .+, but there was room for \d+ only\. Free some space\.$/);
+    expect(code).toBe(1);
+    const report = await verify();
+    expect(report.problems).toEqual([]);
+    expect(report.lines).toBeGreaterThan(2);
+    expect((await stat(file)).size).toBeLessThan(4_096);
+    expect(await append('afterwards')).toBe(true);
+  });
+});

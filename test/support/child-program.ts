@@ -1,0 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** A TypeScript program built for child processes: locks and kills can only be tested with real processes. */
+export interface ChildProgram {
+  /** What to give to `node`. */
+  path: string;
+  remove: () => Promise<void>;
+}
+
+export async function buildChildProgram(entry: string): Promise<ChildProgram> {
+  const folder = await mkdtemp(join(tmpdir(), 'child-program-'));
+  const path = join(folder, 'program.mjs');
+  await build({ entryPoints: [entry], outfile: path, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error' });
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+}

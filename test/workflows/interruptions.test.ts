@@ -1,0 +1,183 @@
+import { type ApplicationFailure, CancelledFailure, type WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PipelineResult } from '../../src/core/pipeline/result.js';
+import { parsePipelineResult } from '../../src/core/pipeline/result-schema.js';
+import type { PipelineStatus } from '../../src/workflows/messages.js';
+import { FINE, fakeStages, untilCancelled } from '../support/stage-fakes.js';
+import { startTemporal, withWorkflow } from '../support/temporal.js';
+
+let environment: TestWorkflowEnvironment;
+beforeAll(async () => {
+  environment = await startTemporal();
+});
+afterAll(() => environment.teardown());
+
+async function endOf(handle: WorkflowHandle): Promise<{ status: string; result: PipelineResult; error: WorkflowFailedError | null }> {
+  const error: unknown = await handle.result().then(
+    () => null,
+    (failure: unknown) => failure,
+  );
+  const { status, memo } = await handle.describe();
+  const result = parsePipelineResult(memo?.['result']);
+  if (result === null) throw new Error('the memo holds no result');
+  return { status: status.name, result, error: error as WorkflowFailedError | null };
+}
+
+/** Asks the run until it says so; the worker answers within milliseconds. */
+async function untilStatus(handle: WorkflowHandle, done: (status: PipelineStatus) => boolean): Promise<PipelineStatus> {
+  for (;;) {
+    const status = await handle.query<PipelineStatus>('status');
+    if (done(status)) return status;
+  }
+}
+
+describe('a cancelled run', () => {
+  it('stops its stage, records, alerts and closes as Canceled with the result in the memo', async () => {
+    const { activities, calls, requests } = fakeStages({ monitor: untilCancelled });
+    await withWorkflow(environment, { name: 'cancelled', input: {}, activities }, async (handle) => {
+      await untilStatus(handle, ({ running }) => running === 'monitor');
+      await handle.cancel();
+      const { status, result, error } = await endOf(handle);
+      expect(status).toBe('CANCELLED');
+      expect(error?.cause).toBeInstanceOf(CancelledFailure);
+      expect(result).toMatchObject({ healthStatus: 'WARN', exitCode: 3, historyAppended: true });
+      expect(result.steps[3]).toBe('Monitor: FAILED (interrupted)');
+      expect(result.steps[4]).toBe('Health: not reached');
+      expect(calls).toEqual(['generate', 'validate', 'apply', 'monitor', 'history', 'alerts']);
+      expect(requests.history?.verdict).toMatchObject({ health: 'WARN', reasons: [{ reason: 'Cancelled', count: 1 }], exitCode: 3 });
+    });
+  });
+});
+
+describe('the deadline', () => {
+  it('ends a run before its Jobs are waited for as DeadlinePassed', async () => {
+    const { activities, calls, requests } = fakeStages({ apply: untilCancelled });
+    await withWorkflow(environment, { name: 'deadline-passed', input: { deadline: '500ms' }, activities }, async (handle) => {
+      const { status, result } = await endOf(handle);
+      expect(status).toBe('FAILED');
+      expect(result).toMatchObject({ healthStatus: 'ERROR', exitCode: 3 });
+      expect(requests.alerts?.verdict.reasons.map(({ reason }) => reason)).toEqual(['PipelineFailed', 'DeadlinePassed']);
+      expect(calls).toEqual(['generate', 'validate', 'apply', 'history', 'alerts']);
+    });
+  });
+
+  it('takes a last look while Jobs are waited for, and judges that', async () => {
+    const { activities, calls, requests } = fakeStages({
+      apply: () => ({ ...FINE.apply, mode: 'apply', created: 5 }),
+      monitor: (request) => (request.waitExpired ? { ...FINE.monitor, waited: true, finished: 3, timedOut: true } : untilCancelled()),
+      health: () => ({ ...FINE.health, overall: 'ERROR', reasons: [{ reason: 'WaitTimedOut', count: 1 }] }),
+    });
+    const input = { applyEnabled: true, deadline: '1s' };
+    await withWorkflow(environment, { name: 'deadline-while-waiting', input, activities }, async (handle) => {
+      const { status, result } = await endOf(handle);
+      expect(status).toBe('FAILED');
+      expect(result).toMatchObject({ healthStatus: 'ERROR', exitCode: 2 });
+      expect(result.steps[3]).toBe('Monitor: 3 of 5 jobs finished');
+      expect(result.steps[4]).toBe('Health: ERROR (WaitTimedOut: 1)');
+      expect(calls).toEqual(['generate', 'validate', 'apply', 'monitor', 'monitor', 'health', 'history', 'alerts']);
+      expect(requests.monitor).toMatchObject({ wait: false, waitExpired: true });
+    });
+  });
+});
+
+describe('approval', () => {
+  const input = { applyEnabled: true, approval: 'required' } as const;
+  const digest = FINE.generate.digest;
+
+  it('holds the apply stage until the plan is approved by its digest', async () => {
+    const { activities, calls } = fakeStages();
+    await withWorkflow(environment, { name: 'approved', input, activities }, async (handle) => {
+      const { planDigest } = await untilStatus(handle, ({ waitingForApproval }) => waitingForApproval);
+      expect(planDigest).toBe(digest);
+      expect(calls).toEqual(['generate', 'validate']);
+      await expect(handle.executeUpdate('approve', { args: ['other'] })).rejects.toMatchObject({
+        cause: { message: expect.stringContaining(`expected the digest of the plan that waits (${digest}), got other`) },
+      });
+      await handle.executeUpdate('approve', { args: [digest] });
+      expect((await endOf(handle)).result.exitCode).toBe(0);
+      expect(calls).toContain('apply');
+    });
+  });
+
+  it('ends the run without apply when the plan is rejected', async () => {
+    const { activities, calls, requests } = fakeStages();
+    await withWorkflow(environment, { name: 'rejected', input, activities }, async (handle) => {
+      await untilStatus(handle, ({ waitingForApproval }) => waitingForApproval);
+      await handle.executeUpdate('reject', { args: [digest] });
+      expect((await endOf(handle)).result).toMatchObject({ healthStatus: 'ERROR', exitCode: 3 });
+      expect(calls).toEqual(['generate', 'validate', 'history', 'alerts']);
+      expect(requests.history?.verdict.reasons[1]?.reason).toBe('ApprovalRejected');
+    });
+  });
+
+  it('ends the run without apply when nobody decides in time', async () => {
+    const { activities, calls, requests } = fakeStages();
+    const hurried = { ...input, approvalTimeout: '300ms' };
+    await withWorkflow(environment, { name: 'approval-timed-out', input: hurried, activities }, async (handle) => {
+      expect((await endOf(handle)).result.exitCode).toBe(3);
+      expect(calls).not.toContain('apply');
+      expect(requests.history?.verdict.reasons[1]?.reason).toBe('ApprovalTimedOut');
+    });
+  });
+
+  it('is skipped with a warning when apply is off', async () => {
+    const { activities } = fakeStages();
+    const dry = { approval: 'required' } as const;
+    await withWorkflow(environment, { name: 'approval-skipped', input: dry, activities }, async (handle) => {
+      const { result } = await endOf(handle);
+      expect(result.exitCode).toBe(0);
+      expect(result.warnings).toEqual(['approval was skipped, because apply is not enabled and nothing will be written']);
+    });
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['unknown-field', { aplyEnabled: true }, 'aplyEnabled: unknown key "aplyEnabled"; did you mean "applyEnabled"?'],
+    ['wrong-type', { strictHealth: 'yes' }, 'strictHealth: expected true or false, got "yes"'],
+    ['bad-duration', { waitTimeout: '6 hours' }, 'waitTimeout: expected a duration above zero such as 6h, 90m or 1h30m, got "6 hours"'],
+    ['bad-selector', { labelSelector: 'app in (a' }, 'labelSelector: expected a label selector such as app=arbitrage-tuning, got "app in (a", which has unbalanced parentheses'],
+    ['literal-url', { channelType: 'webhook', webhookUrl: 'https://hooks.example/SECRET' }, 'webhookUrl: expected a secret reference'],
+  ])('fails as InvalidInput that names the field: %s', async (name, input, expected) => {
+    const { activities, calls } = fakeStages();
+    await withWorkflow(environment, { name: `invalid-${name}`, input, activities }, async (handle) => {
+      const { status, result, error } = await endOf(handle);
+      expect(status).toBe('FAILED');
+      expect((error?.cause as ApplicationFailure).type).toBe('InvalidInput');
+      expect(error?.cause?.message).toContain(expected);
+      expect(error?.cause?.message).not.toContain('SECRET');
+      expect(result.stages.every(({ status: stage }) => stage === 'not_reached')).toBe(true);
+      expect(result.exitCode).toBe(3);
+      expect(calls).toEqual([]);
+    });
+  });
+});
+
+describe('what a run shows while it goes on', () => {
+  it('has a markdown table of the stages as its current details', async () => {
+    const { activities } = fakeStages({ monitor: untilCancelled });
+    await withWorkflow(environment, { name: 'details', input: {}, activities }, async (handle) => {
+      await untilStatus(handle, ({ running }) => running === 'monitor');
+      const metadata = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+      expect(metadata.currentDetails).toContain('| generate | ok |');
+      expect(metadata.currentDetails).toContain('| monitor | running |');
+      expect(metadata.currentDetails).toContain('| health | not_reached |');
+      await handle.cancel();
+      await endOf(handle);
+    });
+  });
+
+  it('gives every activity a summary for the Web UI', async () => {
+    const { activities } = fakeStages();
+    await withWorkflow(environment, { name: 'summaries', input: {}, activities }, async (handle) => {
+      await handle.result();
+      const { events = [] } = await handle.fetchHistory();
+      const scheduled = (events ?? []).filter(({ activityTaskScheduledEventAttributes: attributes }) => attributes !== null && attributes !== undefined);
+      const summaries = scheduled.map(({ userMetadata }) => Buffer.from(userMetadata?.summary?.data ?? []).toString());
+      expect(summaries).toEqual(
+        ['Generate Job manifests', 'Validate manifests', 'Plan Jobs (dry-run)', 'Observe Jobs', 'Judge health', 'Append history line', 'Render alerts (dry-run)'].map((summary) => JSON.stringify(summary)),
+      );
+    });
+  });
+});
