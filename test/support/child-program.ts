@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 export interface ChildProgram {
   /** What to give to `node`. */
   path: string;
+  folder: string;
   remove: () => Promise<void>;
 }
 
@@ -14,5 +15,5 @@ export async function buildChildProgram(entry: string): Promise<ChildProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'child-program-'));
   const path = join(folder, 'program.mjs');
   await build({ entryPoints: [entry], outfile: path, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error' });
-  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { path, folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -16,6 +16,7 @@ import { boundLog, readLastLine, sizeOf } from './server-log.js';
 import { serverAnswers } from './server-ready.js';
 import type { ServerEntry } from './server-registry.js';
 
+const MAX_STARTS = 3;
 /** A start takes 0.2 s, and some seconds where the program must come from a slow disk first. */
 const START_LIMIT_MS = 30_000;
 /** Where nobody can tell whose port it is: a server that lost the race for it has ended long before this. */
@@ -41,18 +42,25 @@ export interface StartServer {
 export async function startServer(options: StartServer): Promise<ServerEntry | undefined> {
   const log = logFile(options.stateFolder);
   await boundLog(log);
-  const logOffset = await sizeOf(log);
-  const child = await spawnServer(options);
-  const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
-  if (identity !== undefined) {
-    const server = { ...identity, ...options.ports, startedAt: new Date().toISOString() };
-    await options.onSpawned(server);
-    if (await becomesReady(server)) return server;
-    await stopServer(server);
+  for (let attempt = 1; ; attempt += 1) {
+    const logOffset = await sizeOf(log);
+    const child = await spawnServer(options);
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+    const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
+    if (identity !== undefined) {
+      const server = { ...identity, ...options.ports, startedAt: new Date().toISOString() };
+      await options.onSpawned(server);
+      if (await becomesReady(server)) return server;
+      const isStuck = isRunning(server);
+      await stopServer(server);
+      await ended;
+      // Somebody killed it on its way up, as somebody may at any moment.
+      if (!isStuck && child.signalCode !== null && attempt < MAX_STARTS) continue;
+    }
+    const lastLine = await readLastLine(log, logOffset);
+    if (lastLine.includes('address already in use')) return undefined;
+    throw explainFailedStart({ ...options, lastLine, signal: child.signalCode });
   }
-  const lastLine = await readLastLine(log, logOffset);
-  if (lastLine.includes('address already in use')) return undefined;
-  throw explainFailedStart({ ...options, lastLine });
 }
 
 async function spawnServer({ binary, stateFolder, ports, env }: StartServer): Promise<ChildProcess> {
@@ -122,8 +130,14 @@ function killAlone(pid: number): void {
   }
 }
 
-function explainFailedStart({ binary, stateFolder, lastLine }: StartServer & { lastLine: string }): StageError {
-  const words = lastLine === '' ? 'it said nothing' : `its last words: ${lastLine}`;
+interface FailedStart extends StartServer {
+  lastLine: string;
+  signal: NodeJS.Signals | null;
+}
+
+function explainFailedStart({ binary, stateFolder, lastLine, signal }: FailedStart): StageError {
+  const silence = signal === null ? 'it said nothing' : `it was ended by ${signal}`;
+  const words = lastLine === '' ? silence : `its last words: ${lastLine}`;
   if (/not a database|malformed/.test(lastLine)) {
     return new StageError({
       type: 'Corrupt',
