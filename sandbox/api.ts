@@ -36,7 +36,6 @@ export function connectApi(kubeconfig: string): Api {
   const config = Kubeconfig.parse(JSON.parse(readFileSync(kubeconfig, 'utf8')));
   const { cluster } = config.clusters[0];
   const { user } = config.users[0];
-  const decode = (data: string): Buffer => Buffer.from(data, 'base64');
   const agent = new Agent({
     connect: {
       ca: decode(cluster['certificate-authority-data']),
@@ -58,4 +57,8 @@ export function connectApi(kubeconfig: string): Api {
     },
     close: () => agent.close(),
   };
+}
+
+function decode(data: string): Buffer {
+  return Buffer.from(data, 'base64');
 }

@@ -28,6 +28,6 @@ export async function sandboxAvailability(env: Environment = process.env): Promi
 }
 
 function firstLineOf(error: unknown): string {
-  const text = error instanceof Error && 'stderr' in error && error.stderr ? String(error.stderr) : String(error);
-  return text.trim().split('\n')[0] ?? '';
+  const stderr = error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : '';
+  return (stderr || String(error)).trim().split('\n')[0] ?? '';
 }

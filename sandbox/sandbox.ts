@@ -191,16 +191,22 @@ function attach(folder: string, registry: Registry, env: Environment): Sandbox {
 
 /** Removes what killed processes left, of other names than the one that is about to be started. */
 async function removeOrphans(env: Environment, except: string): Promise<void> {
-  const isOrphan = (folder: string): boolean => {
-    const registry = readRegistry(folder);
-    return registry === undefined || (registry.owner !== undefined && !isAlive(registry.owner));
-  };
   for (const name of listClusters(env).filter((other) => other !== except)) {
     const folder = clusterFolder(env, name);
     if (!isOrphan(folder)) continue;
     await withLock(lockPath(env, name), async () => {
       if (isOrphan(folder)) await removeCluster(folder);
     });
+  }
+}
+
+function isOrphan(folder: string): boolean {
+  try {
+    const owner = readRegistry(folder)?.owner;
+    return !existsSync(join(folder, 'registry.json')) || (owner !== undefined && !isAlive(owner));
+  } catch {
+    // Of another version, which alone knows what to do with it: no reason not to start this one.
+    return false;
   }
 }
 

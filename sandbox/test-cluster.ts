@@ -1,4 +1,5 @@
-import { type Availability, sandboxAvailability } from './availability.js';
+import { sandboxAvailability } from './availability.js';
+import type { Environment } from './folders.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.js';
 
 /** A cluster that a test suite may write to. */
@@ -20,12 +21,12 @@ export async function startTestCluster(options: SandboxOptions = {}): Promise<Te
 }
 
 /**
- * How a suite that needs a cluster registers itself: `describe.skipIf(skip)(title, ...)`. A skipped suite has the reason
- * in its title, so that no report can be read as passed.
+ * How a suite that needs a cluster registers itself: `describe.skipIf(skip)(`title${note}`, ...)`. The note of a skipped
+ * suite is the reason: no report can be read as passed.
  */
-export async function clusterSuite(title: string, env = process.env): Promise<{ title: string; skip: boolean }> {
-  const availability: Availability = await sandboxAvailability(env);
+export async function clusterSuite(env: Environment = process.env): Promise<{ skip: boolean; note: string }> {
+  const availability = await sandboxAvailability(env);
   return availability.available
-    ? { title, skip: false }
-    : { title: `${title} (skipped: ${availability.reason})`, skip: true };
+    ? { skip: false, note: '' }
+    : { skip: true, note: ` (skipped: ${availability.reason})` };
 }

@@ -8,7 +8,7 @@ const io: Io = {
   err: (text) => void process.stderr.write(text),
   env: process.env,
   cwd: process.cwd(),
-  isTerminal: process.stderr.isTTY === true,
+  isTerminal: process.stderr.isTTY,
 };
 
 let exitCode: ExitCode = 0;

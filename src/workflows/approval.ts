@@ -19,8 +19,7 @@ export function createApproval(options: PipelineOptions, state: PipelineState): 
   const validate = (digest: string): void => {
     if (awaited === null)
       throw new Error('expected a run that waits for approval, got one that does not; see its status');
-    if (digest !== awaited)
-      throw new Error(`expected the digest of the plan that waits (${awaited}), got ${String(digest)}`);
+    if (digest !== awaited) throw new Error(`expected the digest of the plan that waits (${awaited}), got ${digest}`);
     if (decision !== null) throw new Error(`expected a plan without a decision, got one that is already ${decision}`);
   };
   const decide = (made: 'approved' | 'rejected') => (): string => {

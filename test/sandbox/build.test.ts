@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sandboxAvailability } from '../../sandbox/availability.js';
 import { ensureBinaries } from '../../sandbox/build.js';
 import { binariesFolder, type Environment, readVersions } from '../../sandbox/folders.js';
-import { clusterSuite } from '../../sandbox/test-cluster.js';
+import { clusterSuite, startTestCluster } from '../../sandbox/test-cluster.js';
 
 /** Stands in for go: counts its calls and writes the binary that it is asked for. */
 const GO = `#!/bin/sh
@@ -91,12 +91,16 @@ describe('sandboxAvailability', () => {
   it('tells in one sentence that go is missing, and a suite carries it in its title', async () => {
     const reason = "the sandbox is not built yet and go can't build it: Error: spawn go ENOENT";
     expect(await sandboxAvailability(nowhere)).toEqual({ available: false, reason });
-    expect(await clusterSuite('apply', nowhere)).toEqual({ title: `apply (skipped: ${reason})`, skip: true });
+    expect(await clusterSuite(nowhere)).toEqual({ skip: true, note: ` (skipped: ${reason})` });
   });
 
   it('needs nothing where a cluster is named', async () => {
     const named = { ...nowhere, TUNING_TEST_KUBECONFIG: '/some/kubeconfig' };
     expect(await sandboxAvailability(named)).toEqual({ available: true });
-    expect(await clusterSuite('apply', named)).toEqual({ title: 'apply', skip: false });
+    expect(await clusterSuite(named)).toEqual({ skip: false, note: '' });
+    expect(await startTestCluster({ env: named })).toMatchObject({
+      kubeconfig: '/some/kubeconfig',
+      sandbox: undefined,
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,14 +35,12 @@ describe('withLock', () => {
 
   it('names the holder once to those who wait', async () => {
     const waits: number[] = [];
-    let release = (): void => undefined;
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const held = withLock(path, () => released);
+    const waiting = new EventEmitter();
+    const seen = once(waiting, 'seen');
+    const held = withLock(path, () => seen);
     const onWait = (pid: number): void => {
       waits.push(pid);
-      release();
+      waiting.emit('seen');
     };
     await Promise.all([held, withLock(path, async () => undefined, { onWait })]);
     expect(waits).toEqual([process.pid]);

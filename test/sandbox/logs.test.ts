@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.js';
 import { type Client, connect, eventually, sandboxSuite } from './support.js';
 
-const { title, skip } = await sandboxSuite('the log of a simulated container');
+const { skip, note } = await sandboxSuite();
 
-describe.skipIf(skip)(title, () => {
+describe.skipIf(skip)(`the log of a simulated container${note}`, () => {
   let sandbox: Sandbox;
   let client: Client;
 

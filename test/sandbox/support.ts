@@ -4,9 +4,9 @@ import { type Api, connectApi } from '../../sandbox/api.js';
 import { clusterSuite } from '../../sandbox/test-cluster.js';
 
 /** The sandbox's own suites never run on a cluster that somebody named. */
-export function sandboxSuite(title: string): Promise<{ title: string; skip: boolean }> {
+export function sandboxSuite(): Promise<{ skip: boolean; note: string }> {
   const { TUNING_TEST_KUBECONFIG: _, ...env } = process.env;
-  return clusterSuite(title, env);
+  return clusterSuite(env);
 }
 
 const ContainerState = z.object({
@@ -58,7 +58,8 @@ export interface JobFields {
 
 /** A Job of one Pod whose outcome the annotations choose. */
 export function renderJob({ name, annotations = {}, podSpec = {}, spec = {} }: JobFields): object {
-  const prefixed = Object.entries(annotations).map(([key, value]) => [`sandbox/${key}`, value]);
+  const prefixed: Record<string, string> = {};
+  for (const [key, value] of Object.entries(annotations)) prefixed[`sandbox/${key}`] = value;
   const containers = [{ name: 'main', image: 'python:3.12' }];
   return {
     apiVersion: 'batch/v1',
@@ -67,7 +68,7 @@ export function renderJob({ name, annotations = {}, podSpec = {}, spec = {} }: J
     spec: {
       backoffLimit: 0,
       template: {
-        metadata: { annotations: Object.fromEntries(prefixed) },
+        metadata: { annotations: prefixed },
         spec: { restartPolicy: 'Never', containers, ...podSpec },
       },
       ...spec,

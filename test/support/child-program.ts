@@ -14,6 +14,14 @@ export interface ChildProgram {
 export async function buildChildProgram(entry: string): Promise<ChildProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'child-program-'));
   const path = join(folder, 'program.mjs');
-  await build({ entryPoints: [entry], outfile: path, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error' });
+  await build({
+    entryPoints: [entry],
+    outfile: path,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+  });
   return { path, folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -28,7 +28,11 @@ export function aVerdict(health: HealthStatus, changes: Partial<Verdict> = {}): 
 
 const PHASES = { OK: 'Succeeded', WARN: 'Pending', ERROR: 'Failed' } as const;
 
-export function aJobHealth(name: string, health: HealthStatus, root: { reason: Reason; message?: string } | null = null): JobHealth {
+export function aJobHealth(
+  name: string,
+  health: HealthStatus,
+  root: { reason: Reason; message?: string } | null = null,
+): JobHealth {
   const reasons = root === null ? [] : [{ reason: root.reason, message: root.message ?? '', evidence: [] }];
   return { name, uid: `uid-${name}`, phase: PHASES[health], health, reasons };
 }
@@ -37,7 +41,16 @@ export function aReport(jobs: JobHealth[], changes: Partial<HealthReport> = {}):
   const count = (health: HealthStatus) => jobs.filter((job) => job.health === health).length;
   const counts = { ok: count('OK'), warn: count('WARN'), error: count('ERROR') };
   const overall = counts.error > 0 ? 'ERROR' : counts.warn > 0 ? 'WARN' : 'OK';
-  return { kind: 'HealthReport', version: 1, overall, counts, jobs, observedAt: '2026-11-23T01:59:58Z', errors: [], ...changes };
+  return {
+    kind: 'HealthReport',
+    version: 1,
+    overall,
+    counts,
+    jobs,
+    observedAt: '2026-11-23T01:59:58Z',
+    errors: [],
+    ...changes,
+  };
 }
 
 export function anEvent(changes: Partial<ObservedEvent> = {}): ObservedEvent {
@@ -58,9 +71,15 @@ export function aSnapshot(events: ObservedEvent[] = []): ObservedSnapshot {
 }
 
 /** A record of a run with this id. */
-export function aRecordDraft(runId: string, changes: { health?: HealthStatus; timestamp?: string; facts?: Partial<RunFacts> } = {}): RecordDraft {
+export function aRecordDraft(
+  runId: string,
+  changes: { health?: HealthStatus; timestamp?: string; facts?: Partial<RunFacts> } = {},
+): RecordDraft {
   const { health = 'OK', timestamp = '2026-11-23T02:00:00.000Z', facts = {} } = changes;
-  const jobs = health === 'OK' ? [aJobHealth('job-1', 'OK', { reason: 'Completed' })] : [aJobHealth('job-1', health, { reason: health === 'ERROR' ? 'OOMKilled' : 'ImagePullBackOff' })];
+  const jobs =
+    health === 'OK'
+      ? [aJobHealth('job-1', 'OK', { reason: 'Completed' })]
+      : [aJobHealth('job-1', health, { reason: health === 'ERROR' ? 'OOMKilled' : 'ImagePullBackOff' })];
   return buildRecord({
     key: `run:${runId}`,
     timestamp,

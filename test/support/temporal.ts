@@ -55,7 +55,10 @@ export async function withWorkflow<T>(
   });
 }
 
-function start(environment: TestWorkflowEnvironment, { name, input, taskQueue }: Omit<RunWorkflow, 'activities'> & { taskQueue: string }) {
+function start(
+  environment: TestWorkflowEnvironment,
+  { name, input, taskQueue }: Omit<RunWorkflow, 'activities'> & { taskQueue: string },
+) {
   return environment.client.workflow.start('tuningPipeline', { taskQueue, workflowId: name, args: [input] });
 }
 

@@ -1,4 +1,4 @@
-import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
+import type { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PipelineInput } from '../../src/core/pipeline/input.js';
@@ -8,8 +8,18 @@ import { STAGES, type Stage } from '../../src/core/pipeline/stages.js';
 import { FINE, fakeStages, refusing, type StageFakes } from '../support/stage-fakes.js';
 import { startTemporal, withWorkflow } from '../support/temporal.js';
 
-const WARN = { ...FINE.health, overall: 'WARN', reasons: [{ reason: 'Pending', count: 2 }], counts: { ok: 3, warn: 2, error: 0 } } as const;
-const ERROR = { ...FINE.health, overall: 'ERROR', reasons: [{ reason: 'OOMKilled', count: 1 }], counts: { ok: 4, warn: 0, error: 1 } } as const;
+const WARN = {
+  ...FINE.health,
+  overall: 'WARN',
+  reasons: [{ reason: 'Pending', count: 2 }],
+  counts: { ok: 3, warn: 2, error: 0 },
+} as const;
+const ERROR = {
+  ...FINE.health,
+  overall: 'ERROR',
+  reasons: [{ reason: 'OOMKilled', count: 1 }],
+  counts: { ok: 4, warn: 0, error: 1 },
+} as const;
 
 interface Ending {
   name: string;
@@ -28,8 +38,20 @@ const upTo = (stage: Stage): Stage[] => [...STAGES.slice(0, STAGES.indexOf(stage
 
 const ENDINGS: Ending[] = [
   { name: 'ok', health: 'OK', exitCode: 0, steps: { health: 'Health: OK', alerts: 'Alerts: 0 incident(s) sent' } },
-  { name: 'warn', fakes: fakeStages({ health: () => WARN }), health: 'WARN', exitCode: 0, steps: { health: 'Health: WARN (Pending: 2)' } },
-  { name: 'strict-warn', input: { strictHealth: true }, fakes: fakeStages({ health: () => WARN }), health: 'WARN', exitCode: 1 },
+  {
+    name: 'warn',
+    fakes: fakeStages({ health: () => WARN }),
+    health: 'WARN',
+    exitCode: 0,
+    steps: { health: 'Health: WARN (Pending: 2)' },
+  },
+  {
+    name: 'strict-warn',
+    input: { strictHealth: true },
+    fakes: fakeStages({ health: () => WARN }),
+    health: 'WARN',
+    exitCode: 1,
+  },
   {
     name: 'strict-warn-fails-on-warn',
     input: { strictHealth: true, failOn: 'warn' },
@@ -38,28 +60,116 @@ const ENDINGS: Ending[] = [
     health: 'WARN',
     exitCode: 1,
   },
-  { name: 'error', fakes: fakeStages({ health: () => ERROR }), failure: 'PipelineUnhealthy', health: 'ERROR', exitCode: 2, steps: { health: 'Health: ERROR (OOMKilled: 1)' } },
-  { name: 'error-never-fails', input: { failOn: 'never' }, fakes: fakeStages({ health: () => ERROR }), health: 'ERROR', exitCode: 2 },
-  { name: 'generate-failed', fakes: failing('generate'), failure: 'PipelineFailed', health: 'ERROR', exitCode: 3, ran: ['generate', 'history', 'alerts'], steps: { generate: 'Generate: FAILED (it broke)', validate: 'Validate: not reached', health: 'Health: not reached' } },
-  { name: 'validate-failed', fakes: failing('validate'), failure: 'PipelineFailed', health: 'ERROR', exitCode: 3, ran: upTo('validate') },
   {
-    name: 'invalid-manifests',
-    fakes: fakeStages({ validate: () => ({ ...FINE.validate, valid: 3, invalid: 2, errors: 2, firstFindings: ['job-00-a.yaml:3:1 error kind: expected Job'] }) }),
+    name: 'error',
+    fakes: fakeStages({ health: () => ERROR }),
+    failure: 'PipelineUnhealthy',
+    health: 'ERROR',
+    exitCode: 2,
+    steps: { health: 'Health: ERROR (OOMKilled: 1)' },
+  },
+  {
+    name: 'error-never-fails',
+    input: { failOn: 'never' },
+    fakes: fakeStages({ health: () => ERROR }),
+    health: 'ERROR',
+    exitCode: 2,
+  },
+  {
+    name: 'generate-failed',
+    fakes: failing('generate'),
+    failure: 'PipelineFailed',
+    health: 'ERROR',
+    exitCode: 3,
+    ran: ['generate', 'history', 'alerts'],
+    steps: {
+      generate: 'Generate: FAILED (it broke)',
+      validate: 'Validate: not reached',
+      health: 'Health: not reached',
+    },
+  },
+  {
+    name: 'validate-failed',
+    fakes: failing('validate'),
     failure: 'PipelineFailed',
     health: 'ERROR',
     exitCode: 3,
     ran: upTo('validate'),
-    steps: { validate: 'Validate: FAILED (2 of 5 manifests invalid: job-00-a.yaml:3:1 error kind: expected Job)', apply: 'Apply: not reached' },
   },
-  { name: 'apply-failed', input: { applyEnabled: true }, fakes: failing('apply', 'no cluster'), failure: 'PipelineFailed', health: 'ERROR', exitCode: 3, ran: upTo('apply'), steps: { apply: 'Apply: FAILED (no cluster)', monitor: 'Monitor: not reached' } },
-  { name: 'monitor-failed', fakes: failing('monitor'), failure: 'PipelineFailed', health: 'ERROR', exitCode: 3, ran: upTo('monitor') },
-  { name: 'health-failed', fakes: failing('health'), failure: 'PipelineFailed', health: 'ERROR', exitCode: 3, ran: upTo('health') },
-  { name: 'history-failed', fakes: failing('history', 'disk full'), failure: 'PipelineFailed', health: 'OK', exitCode: 3, steps: { history: 'History: FAILED (disk full)', alerts: 'Alerts: 0 incident(s) sent' } },
-  { name: 'alerts-failed', fakes: failing('alerts', 'no route'), failure: 'PipelineFailed', health: 'OK', exitCode: 3, steps: { alerts: 'Alerts: FAILED (no route)' } },
+  {
+    name: 'invalid-manifests',
+    fakes: fakeStages({
+      validate: () => ({
+        ...FINE.validate,
+        valid: 3,
+        invalid: 2,
+        errors: 2,
+        firstFindings: ['job-00-a.yaml:3:1 error kind: expected Job'],
+      }),
+    }),
+    failure: 'PipelineFailed',
+    health: 'ERROR',
+    exitCode: 3,
+    ran: upTo('validate'),
+    steps: {
+      validate: 'Validate: FAILED (2 of 5 manifests invalid: job-00-a.yaml:3:1 error kind: expected Job)',
+      apply: 'Apply: not reached',
+    },
+  },
+  {
+    name: 'apply-failed',
+    input: { applyEnabled: true },
+    fakes: failing('apply', 'no cluster'),
+    failure: 'PipelineFailed',
+    health: 'ERROR',
+    exitCode: 3,
+    ran: upTo('apply'),
+    steps: { apply: 'Apply: FAILED (no cluster)', monitor: 'Monitor: not reached' },
+  },
+  {
+    name: 'monitor-failed',
+    fakes: failing('monitor'),
+    failure: 'PipelineFailed',
+    health: 'ERROR',
+    exitCode: 3,
+    ran: upTo('monitor'),
+  },
+  {
+    name: 'health-failed',
+    fakes: failing('health'),
+    failure: 'PipelineFailed',
+    health: 'ERROR',
+    exitCode: 3,
+    ran: upTo('health'),
+  },
+  {
+    name: 'history-failed',
+    fakes: failing('history', 'disk full'),
+    failure: 'PipelineFailed',
+    health: 'OK',
+    exitCode: 3,
+    steps: { history: 'History: FAILED (disk full)', alerts: 'Alerts: 0 incident(s) sent' },
+  },
+  {
+    name: 'alerts-failed',
+    fakes: failing('alerts', 'no route'),
+    failure: 'PipelineFailed',
+    health: 'OK',
+    exitCode: 3,
+    steps: { alerts: 'Alerts: FAILED (no route)' },
+  },
   {
     name: 'delivery-refused',
     input: { alertsEnabled: true },
-    fakes: fakeStages({ alerts: () => ({ dryRun: false, incidents: 1, sent: 0, failures: ['slack_webhook: 404 channel_not_found'], previews: [] }) }),
+    fakes: fakeStages({
+      alerts: () => ({
+        dryRun: false,
+        incidents: 1,
+        sent: 0,
+        failures: ['slack_webhook: 404 channel_not_found'],
+        previews: [],
+      }),
+    }),
     failure: 'PipelineFailed',
     health: 'OK',
     exitCode: 3,
@@ -68,7 +178,13 @@ const ENDINGS: Ending[] = [
   {
     name: 'not-observed',
     fakes: fakeStages({
-      monitor: () => ({ ...FINE.monitor, observed: false, jobs: 0, finished: 0, problem: { reason: 'ClusterNotConfigured', message: 'No cluster is configured.' } }),
+      monitor: () => ({
+        ...FINE.monitor,
+        observed: false,
+        jobs: 0,
+        finished: 0,
+        problem: { reason: 'ClusterNotConfigured', message: 'No cluster is configured.' },
+      }),
       health: () => ({ ...WARN, reasons: [{ reason: 'ClusterNotConfigured', count: 1 }] }),
       alerts: () => ({ ...FINE.alerts, incidents: 1 }),
     }),
@@ -86,7 +202,11 @@ const ENDINGS: Ending[] = [
     }),
     health: 'OK',
     exitCode: 0,
-    steps: { apply: 'Apply: 5 jobs (apply): 4 created, 1 unchanged', monitor: 'Monitor: 5 of 5 jobs finished', alerts: 'Alerts: 1 incident(s) sent' },
+    steps: {
+      apply: 'Apply: 5 jobs (apply): 4 created, 1 unchanged',
+      monitor: 'Monitor: 5 of 5 jobs finished',
+      alerts: 'Alerts: 1 incident(s) sent',
+    },
   },
 ];
 
@@ -97,29 +217,33 @@ describe('endings of the workflow', () => {
   });
   afterAll(() => environment.teardown());
 
-  it.each(ENDINGS)('$name', async ({ name, input = {}, fakes = fakeStages(), failure, health, exitCode, ran = STAGES, steps = {} }) => {
-    await withWorkflow(environment, { name, input, activities: fakes.activities }, async (handle) => {
-      const ended: unknown = await handle.result().catch((error: unknown) => error);
-      const { memo, status } = await handle.describe();
-      const result = parsePipelineResult(memo?.['result']);
+  it.each(ENDINGS)(
+    '$name',
+    async ({ name, input = {}, fakes = fakeStages(), failure, health, exitCode, ran = STAGES, steps = {} }) => {
+      await withWorkflow(environment, { name, input, activities: fakes.activities }, async (handle) => {
+        const ended: unknown = await handle.result().catch((error: unknown) => error);
+        const { memo, status } = await handle.describe();
+        const result = parsePipelineResult(memo?.['result']);
 
-      expect(result).toMatchObject({ healthStatus: health, exitCode, workflowId: name, version: 1 });
-      expect(result?.stages.map(({ stage }) => stage)).toEqual(STAGES);
-      expect(result?.steps.map((step) => step.split(':')[0]?.toLowerCase())).toEqual(STAGES);
-      expect(fakes.calls).toEqual(ran);
-      for (const stage of STAGES) {
-        if (!ran.includes(stage)) expect(result?.stages[STAGES.indexOf(stage)]).toMatchObject({ status: 'not_reached', attempts: 0 });
-        if (steps[stage] !== undefined) expect(result?.steps[STAGES.indexOf(stage)]).toBe(steps[stage]);
-      }
-      if (failure === undefined) {
-        expect(status.name).toBe('COMPLETED');
-        expect(ended).toEqual(result);
-      } else {
-        expect(status.name).toBe('FAILED');
-        const cause = (ended as WorkflowFailedError).cause as ApplicationFailure;
-        expect(cause).toMatchObject({ type: failure, nonRetryable: true });
-        expect(cause.details?.[0]).toEqual(result);
-      }
-    });
-  });
+        expect(result).toMatchObject({ healthStatus: health, exitCode, workflowId: name, version: 1 });
+        expect(result?.stages.map(({ stage }) => stage)).toEqual(STAGES);
+        expect(result?.steps.map((step) => step.split(':')[0]?.toLowerCase())).toEqual(STAGES);
+        expect(fakes.calls).toEqual(ran);
+        for (const stage of STAGES) {
+          if (!ran.includes(stage))
+            expect(result?.stages[STAGES.indexOf(stage)]).toMatchObject({ status: 'not_reached', attempts: 0 });
+          if (steps[stage] !== undefined) expect(result?.steps[STAGES.indexOf(stage)]).toBe(steps[stage]);
+        }
+        if (failure === undefined) {
+          expect(status.name).toBe('COMPLETED');
+          expect(ended).toEqual(result);
+        } else {
+          expect(status.name).toBe('FAILED');
+          const cause = (ended as WorkflowFailedError).cause as ApplicationFailure;
+          expect(cause).toMatchObject({ type: failure, nonRetryable: true });
+          expect(cause.details?.[0]).toEqual(result);
+        }
+      });
+    },
+  );
 });

@@ -1,4 +1,9 @@
-import { type ApplicationFailure, CancelledFailure, type WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import {
+  type ApplicationFailure,
+  CancelledFailure,
+  type WorkflowFailedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PipelineResult } from '../../src/core/pipeline/result.js';
@@ -13,7 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => environment.teardown());
 
-async function endOf(handle: WorkflowHandle): Promise<{ status: string; result: PipelineResult; error: WorkflowFailedError | null }> {
+async function endOf(
+  handle: WorkflowHandle,
+): Promise<{ status: string; result: PipelineResult; error: WorkflowFailedError | null }> {
   const error: unknown = await handle.result().then(
     () => null,
     (failure: unknown) => failure,
@@ -45,7 +52,11 @@ describe('a cancelled run', () => {
       expect(result.steps[3]).toBe('Monitor: FAILED (interrupted)');
       expect(result.steps[4]).toBe('Health: not reached');
       expect(calls).toEqual(['generate', 'validate', 'apply', 'monitor', 'history', 'alerts']);
-      expect(requests.history?.verdict).toMatchObject({ health: 'WARN', reasons: [{ reason: 'Cancelled', count: 1 }], exitCode: 3 });
+      expect(requests.history?.verdict).toMatchObject({
+        health: 'WARN',
+        reasons: [{ reason: 'Cancelled', count: 1 }],
+        exitCode: 3,
+      });
     });
   });
 });
@@ -53,19 +64,27 @@ describe('a cancelled run', () => {
 describe('the deadline', () => {
   it('ends a run before its Jobs are waited for as DeadlinePassed', async () => {
     const { activities, calls, requests } = fakeStages({ apply: untilCancelled });
-    await withWorkflow(environment, { name: 'deadline-passed', input: { deadline: '500ms' }, activities }, async (handle) => {
-      const { status, result } = await endOf(handle);
-      expect(status).toBe('FAILED');
-      expect(result).toMatchObject({ healthStatus: 'ERROR', exitCode: 3 });
-      expect(requests.alerts?.verdict.reasons.map(({ reason }) => reason)).toEqual(['PipelineFailed', 'DeadlinePassed']);
-      expect(calls).toEqual(['generate', 'validate', 'apply', 'history', 'alerts']);
-    });
+    await withWorkflow(
+      environment,
+      { name: 'deadline-passed', input: { deadline: '500ms' }, activities },
+      async (handle) => {
+        const { status, result } = await endOf(handle);
+        expect(status).toBe('FAILED');
+        expect(result).toMatchObject({ healthStatus: 'ERROR', exitCode: 3 });
+        expect(requests.alerts?.verdict.reasons.map(({ reason }) => reason)).toEqual([
+          'PipelineFailed',
+          'DeadlinePassed',
+        ]);
+        expect(calls).toEqual(['generate', 'validate', 'apply', 'history', 'alerts']);
+      },
+    );
   });
 
   it('takes a last look while Jobs are waited for, and judges that', async () => {
     const { activities, calls, requests } = fakeStages({
       apply: () => ({ ...FINE.apply, mode: 'apply', created: 5 }),
-      monitor: (request) => (request.waitExpired ? { ...FINE.monitor, waited: true, finished: 3, timedOut: true } : untilCancelled()),
+      monitor: (request) =>
+        request.waitExpired ? { ...FINE.monitor, waited: true, finished: 3, timedOut: true } : untilCancelled(),
       health: () => ({ ...FINE.health, overall: 'ERROR', reasons: [{ reason: 'WaitTimedOut', count: 1 }] }),
     });
     const input = { applyEnabled: true, deadline: '1s' };
@@ -92,7 +111,9 @@ describe('approval', () => {
       expect(planDigest).toBe(digest);
       expect(calls).toEqual(['generate', 'validate']);
       await expect(handle.executeUpdate('approve', { args: ['other'] })).rejects.toMatchObject({
-        cause: { message: expect.stringContaining(`expected the digest of the plan that waits (${digest}), got other`) },
+        cause: {
+          message: expect.stringContaining(`expected the digest of the plan that waits (${digest}), got other`),
+        },
       });
       await handle.executeUpdate('approve', { args: [digest] });
       expect((await endOf(handle)).result.exitCode).toBe(0);
@@ -127,7 +148,9 @@ describe('approval', () => {
     await withWorkflow(environment, { name: 'approval-skipped', input: dry, activities }, async (handle) => {
       const { result } = await endOf(handle);
       expect(result.exitCode).toBe(0);
-      expect(result.warnings).toEqual(['approval was skipped, because apply is not enabled and nothing will be written']);
+      expect(result.warnings).toEqual([
+        'approval was skipped, because apply is not enabled and nothing will be written',
+      ]);
     });
   });
 });
@@ -136,9 +159,21 @@ describe('bad input', () => {
   it.each([
     ['unknown-field', { aplyEnabled: true }, 'aplyEnabled: unknown key "aplyEnabled"; did you mean "applyEnabled"?'],
     ['wrong-type', { strictHealth: 'yes' }, 'strictHealth: expected true or false, got "yes"'],
-    ['bad-duration', { waitTimeout: '6 hours' }, 'waitTimeout: expected a duration above zero such as 6h, 90m or 1h30m, got "6 hours"'],
-    ['bad-selector', { labelSelector: 'app in (a' }, 'labelSelector: expected a label selector such as app=arbitrage-tuning, got "app in (a", which has unbalanced parentheses'],
-    ['literal-url', { channelType: 'webhook', webhookUrl: 'https://hooks.example/SECRET' }, 'webhookUrl: expected a secret reference'],
+    [
+      'bad-duration',
+      { waitTimeout: '6 hours' },
+      'waitTimeout: expected a duration above zero such as 6h, 90m or 1h30m, got "6 hours"',
+    ],
+    [
+      'bad-selector',
+      { labelSelector: 'app in (a' },
+      'labelSelector: expected a label selector such as app=arbitrage-tuning, got "app in (a", which has unbalanced parentheses',
+    ],
+    [
+      'literal-url',
+      { channelType: 'webhook', webhookUrl: 'https://hooks.example/SECRET' },
+      'webhookUrl: expected a secret reference',
+    ],
   ])('fails as InvalidInput that names the field: %s', async (name, input, expected) => {
     const { activities, calls } = fakeStages();
     await withWorkflow(environment, { name: `invalid-${name}`, input, activities }, async (handle) => {
@@ -173,10 +208,20 @@ describe('what a run shows while it goes on', () => {
     await withWorkflow(environment, { name: 'summaries', input: {}, activities }, async (handle) => {
       await handle.result();
       const { events = [] } = await handle.fetchHistory();
-      const scheduled = (events ?? []).filter(({ activityTaskScheduledEventAttributes: attributes }) => attributes !== null && attributes !== undefined);
+      const scheduled = (events ?? []).filter(
+        ({ activityTaskScheduledEventAttributes: attributes }) => attributes !== null && attributes !== undefined,
+      );
       const summaries = scheduled.map(({ userMetadata }) => Buffer.from(userMetadata?.summary?.data ?? []).toString());
       expect(summaries).toEqual(
-        ['Generate Job manifests', 'Validate manifests', 'Plan Jobs (dry-run)', 'Observe Jobs', 'Judge health', 'Append history line', 'Render alerts (dry-run)'].map((summary) => JSON.stringify(summary)),
+        [
+          'Generate Job manifests',
+          'Validate manifests',
+          'Plan Jobs (dry-run)',
+          'Observe Jobs',
+          'Judge health',
+          'Append history line',
+          'Render alerts (dry-run)',
+        ].map((summary) => JSON.stringify(summary)),
       );
     });
   });

@@ -20,8 +20,19 @@ describe('golden histories', () => {
   });
 
   it('has one for each kind of ending', () => {
-    const kinds = ['ok', 'warn', 'strict-warn', 'error', 'cancelled', 'deadline-passed', 'approved', 'invalid-unknown-field'];
-    const failures = ['generate', 'validate', 'apply', 'monitor', 'health', 'history', 'alerts'].map((stage) => `${stage}-failed`);
+    const kinds = [
+      'ok',
+      'warn',
+      'strict-warn',
+      'error',
+      'cancelled',
+      'deadline-passed',
+      'approved',
+      'invalid-unknown-field',
+    ];
+    const failures = ['generate', 'validate', 'apply', 'monitor', 'health', 'history', 'alerts'].map(
+      (stage) => `${stage}-failed`,
+    );
     expect(names).toEqual(expect.arrayContaining([...kinds, ...failures].map((kind) => `${kind}.json`)));
   });
 

@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { load } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import * as z from 'zod';
 import { StageError } from '../../core/errors.js';
 import type { ClusterTarget } from '../../core/monitor/contract.js';
@@ -83,7 +83,8 @@ async function readKubeconfig(path: string): Promise<z.infer<typeof kubeconfigSc
   });
   let content: unknown;
   try {
-    content = load(text);
+    // An empty file is a kubeconfig with nothing in it; `load` would refuse it.
+    content = loadAll(text)[0];
   } catch {
     // The parser's message quotes the line, and a kubeconfig's lines hold credentials.
     throw malformed(path, 'it is not YAML');

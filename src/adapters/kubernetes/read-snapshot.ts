@@ -66,7 +66,7 @@ async function readList<Schema extends z.ZodType>(
       limit: String(PAGE_SIZE),
       ...(next === undefined ? {} : { continue: next }),
     });
-    const { body } = await connection.getJson(`${path}?${query}`, { signal });
+    const { body } = await connection.getJson(`${path}?${query.toString()}`, { signal });
     const parsed = page.parse(body);
     items.push(...(parsed.items ?? []));
     next = parsed.metadata.continue || undefined;

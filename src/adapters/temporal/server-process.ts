@@ -37,7 +37,7 @@ export interface StartServer {
 /**
  * Starts a server that outlives this process and is out of its terminal's reach (a session of its own), and returns
  * as soon as its frontend serves calls. Undefined: one of the ports was taken in the last moment.
- * @throws StageError Unavailable, or Corrupt for a broken database, with the server's last words.
+ * @throws StageError Unavailable, or Corrupt for a broken database, with the server's last words; TimedOut.
  */
 export async function startServer(options: StartServer): Promise<ServerEntry | undefined> {
   const log = logFile(options.stateFolder);
@@ -45,18 +45,18 @@ export async function startServer(options: StartServer): Promise<ServerEntry | u
   for (let attempt = 1; ; attempt += 1) {
     const logOffset = await sizeOf(log);
     const child = await spawnServer(options);
-    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+    const ended = endOf(child);
     const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
     if (identity !== undefined) {
       const server = { ...identity, ...options.ports, startedAt: new Date().toISOString() };
-      await options.onSpawned(server);
-      if (await becomesReady(server)) return server;
-      const isStuck = isRunning(server);
-      await stopServer(server);
-      await ended;
-      // Somebody killed it on its way up, as somebody may at any moment.
-      if (!isStuck && child.signalCode !== null && attempt < MAX_STARTS) continue;
+      if (await bringUp(server, options)) {
+        child.unref();
+        return server;
+      }
     }
+    await ended;
+    // Somebody killed it on its way up, as somebody may at any moment.
+    if (child.signalCode !== null && attempt < MAX_STARTS) continue;
     const lastLine = await readLastLine(log, logOffset);
     if (lastLine.includes('address already in use')) return undefined;
     throw explainFailedStart({ ...options, lastLine, signal: child.signalCode });
@@ -77,7 +77,6 @@ async function spawnServer({ binary, stateFolder, ports, env }: StartServer): Pr
     ];
     const args = ['server', 'start-dev', ...flags.flat()];
     const child = spawn(binary, args, { cwd: stateFolder, env, detached: true, stdio: ['ignore', log.fd, log.fd] });
-    child.unref();
     await once(child, 'spawn');
     return child;
   } catch (error) {
@@ -89,6 +88,28 @@ async function spawnServer({ binary, stateFolder, ports, env }: StartServer): Pr
     });
   } finally {
     await log.close();
+  }
+}
+
+async function endOf(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => child.once('exit', () => resolve()));
+}
+
+/** False: it has ended by itself. Whatever else goes wrong, it is stopped: nobody would know of it. */
+async function bringUp(server: ServerEntry, { onSpawned, stateFolder }: StartServer): Promise<boolean> {
+  try {
+    await onSpawned(server);
+    if (await becomesReady(server)) return true;
+    if (!isRunning(server)) return false;
+    throw new StageError({
+      type: 'TimedOut',
+      message: `Expected the Temporal server to serve calls within ${START_LIMIT_MS / 1_000} s of its start, but it did not.`,
+      hint: `Read ${logFile(stateFolder)}.`,
+    });
+  } catch (error) {
+    await stopServer(server);
+    throw error;
   }
 }
 

@@ -38,7 +38,7 @@ const envMap = z.record(z.string(), scalarText).superRefine((env, context) => {
   for (const name of Object.keys(env)) {
     if (RESERVED_ENV.has(name))
       refuse(context, name, 'is set by the pipeline (from session_id, the worker and mode); remove it');
-    else if (!/^[^=\u0000-\u001f\u007f-\uffff]+$/.test(name))
+    else if (!/^[ -<>-~]+$/.test(name))
       refuse(context, name, 'expected an environment variable name of printable ASCII without =');
   }
 });

@@ -78,7 +78,11 @@ describe('a lease', () => {
     const child = await holdInChild();
     await expect(acquireLease({ folder, purpose, waitMs: 100 })).rejects.toMatchObject({
       type: 'Unavailable',
-      message: expect.stringMatching(new RegExp(`^Expected to append to history.jsonl, but process ${child.pid} on .+ has held the lease .+ for 0.1 s\\.$`)),
+      message: expect.stringMatching(
+        new RegExp(
+          `^Expected to append to history.jsonl, but process ${child.pid} on .+ has held the lease .+ for 0.1 s\\.$`,
+        ),
+      ),
     });
     expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
@@ -96,7 +100,9 @@ describe('a lease', () => {
     child.kill('SIGKILL');
     await exited;
     const startedAt = Date.now();
-    const leases = await Promise.allSettled(Array.from({ length: 8 }, () => acquireLease({ folder, purpose, waitMs: 300 })));
+    const leases = await Promise.allSettled(
+      Array.from({ length: 8 }, () => acquireLease({ folder, purpose, waitMs: 300 })),
+    );
     const held = leases.flatMap((lease) => (lease.status === 'fulfilled' ? [lease.value] : []));
     expect(held).toHaveLength(1);
     expect(Date.now() - startedAt).toBeLessThan(3_000);

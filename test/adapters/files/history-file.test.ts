@@ -103,7 +103,10 @@ describe('appendRecord', () => {
 
   it('refuses a folder, and creates no lease beside it', async () => {
     await mkdir(file, { recursive: true });
-    await expect(append('a')).rejects.toMatchObject({ type: 'InvalidInput', message: expect.stringContaining('a folder') });
+    await expect(append('a')).rejects.toMatchObject({
+      type: 'InvalidInput',
+      message: expect.stringContaining('a folder'),
+    });
     await expect(access(`${file}.lock`)).rejects.toThrow();
   });
 
@@ -119,7 +122,6 @@ describe('appendRecord', () => {
       message: `Expected to append to ${file}, but a part of the path is a file, not a folder.`,
     });
   });
-
 });
 
 describe('processes that append to one file', () => {
@@ -132,7 +134,9 @@ describe('processes that append to one file', () => {
   afterAll(() => program.remove());
 
   function appendInChild(name: string, from: number, to: number): ChildProcess {
-    return spawn(process.execPath, [program.path, file, name, String(from), String(to)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    return spawn(process.execPath, [program.path, file, name, String(from), String(to)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
   }
 
   async function appendToEnd(name: string): Promise<void> {
@@ -167,7 +171,10 @@ describe('processes that append to one file', () => {
     await chmod(join(root, 'outputs'), 0o555);
     // Root may write anywhere.
     const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
-    const child = spawn(process.execPath, [program.path, file, 'b', '1', '1'], { stdio: ['ignore', 'ignore', 'pipe'], ...user });
+    const child = spawn(process.execPath, [program.path, file, 'b', '1', '1'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...user,
+    });
     const [error, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect(error).toMatch(/^AccessDenied Expected to append to .+history\.jsonl, but permission is denied\. /);
     expect(code).toBe(1);
@@ -180,7 +187,9 @@ describe('processes that append to one file', () => {
     const limited = `ulimit -f 4; exec "${process.execPath}" "${program.path}" "${file}" limited 1 50`;
     const child = spawn('bash', ['-c', limited], { stdio: ['ignore', 'ignore', 'pipe'] });
     const [error, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-    expect(error).toMatch(/^Unavailable Expected to append \d+ bytes to .+, but there was room for \d+ only\. Free some space\.$/);
+    expect(error).toMatch(
+      /^Unavailable Expected to append \d+ bytes to .+, but there was room for \d+ only\. Free some space\.$/,
+    );
     expect(code).toBe(1);
     const report = await verify();
     expect(report.problems).toEqual([]);

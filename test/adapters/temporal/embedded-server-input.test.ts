@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from './failure-of.js';
 import { bundleEmbeddedServer, createStateDir, listServers, openHere, serverBinary, startUser } from './server-user.js';
@@ -12,6 +12,7 @@ let bundle: string;
 beforeAll(async () => {
   binary = await serverBinary();
   bundle = await bundleEmbeddedServer();
+  return () => rm(dirname(bundle), { recursive: true });
 }, 240_000);
 
 describe('a registry that can not be trusted', () => {
@@ -50,6 +51,27 @@ describe('a registry that can not be trusted', () => {
     });
     expect(await listServers(stateDir)).toEqual([]);
     expect(await readFile(file, 'utf8')).toBe('{"version": 2, "servers": []}');
+  });
+});
+
+describe('an unusual program', () => {
+  it('is started again when it was killed on its way up', async () => {
+    const stateDir = await createStateDir();
+    const program = join(stateDir, 'temporal');
+    const body = `[ -e started ] || { touch started; kill -9 $$; }\nexec '${binary}' "$@"`;
+    await writeFile(program, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    const server = await openHere({ stateDir, binary: program });
+    expect(await server.isAlive()).toBe(true);
+  });
+
+  it('goes whole when it is a wrapper that keeps the server as its child', async () => {
+    const stateDir = await createStateDir();
+    const program = join(stateDir, 'temporal');
+    await writeFile(program, `#!/bin/sh\n'${binary}' "$@"\nexit $?\n`, { mode: 0o755 });
+    const server = await openHere({ stateDir, binary: program });
+    expect(await listServers(stateDir)).toHaveLength(2);
+    await server.close();
+    await expect.poll(() => listServers(stateDir)).toEqual([]);
   });
 });
 

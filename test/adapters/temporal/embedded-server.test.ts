@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { ServerRestart } from '../../../src/adapters/temporal/embedded-server.js';
@@ -20,6 +20,7 @@ let bundle: string;
 beforeAll(async () => {
   binary = await serverBinary();
   bundle = await bundleEmbeddedServer();
+  return () => rm(dirname(bundle), { recursive: true });
 }, 240_000);
 
 async function connect(address: string): Promise<Client> {

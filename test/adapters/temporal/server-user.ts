@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { openEmbeddedServer } from '../../../src/adapters/temporal/embedded-server.js';
 import { findServerBinary } from '../../../src/adapters/temporal/server-binary.js';
@@ -53,10 +53,9 @@ export async function openHere(
   return server;
 }
 
-/** The module as a child process can import it, until the file's tests are over. */
+/** The module as a child process can import it, in a folder of its own. */
 export async function bundleEmbeddedServer(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'embedded-server-bundle-'));
-  afterAll(() => rm(folder, { recursive: true }));
   const outfile = join(folder, 'embedded-server.mjs');
   await build({ entryPoints: [SOURCE], outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
   return outfile;

@@ -2,10 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfigText } from '../../../src/core/generate/config-file.js';
 
-const BASELINE = readFileSync(new URL('../../../configs/d29_k8s/orchestrator_k8s_baseline.yaml', import.meta.url), 'utf8');
+const BASELINE = readFileSync(
+  new URL('../../../configs/d29_k8s/orchestrator_k8s_baseline.yaml', import.meta.url),
+  'utf8',
+);
 
 function problemsOf(text: string): string[] {
-  return (parseConfigText(text).problems ?? []).map(({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`);
+  return (parseConfigText(text).problems ?? []).map(
+    ({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`,
+  );
 }
 
 function change(from: string, to: string): string {
@@ -17,7 +22,12 @@ describe('parseConfigText', () => {
   it('reads the reference config', () => {
     const { config, problems } = parseConfigText(BASELINE);
     expect(problems).toBeUndefined();
-    expect(config).toMatchObject({ session_id: 'd29-k8s-demo-session', workers: 2, total_iterations: 6, backoff_limit: 0 });
+    expect(config).toMatchObject({
+      session_id: 'd29-k8s-demo-session',
+      workers: 2,
+      total_iterations: 6,
+      backoff_limit: 0,
+    });
   });
 
   it('takes scalars for Kubernetes as their source text', () => {
@@ -36,7 +46,10 @@ describe('parseConfigText', () => {
     {
       name: 'an unknown key with the nearest known one',
       text: change('workers: 2  ', 'worker: 2   '),
-      expected: ['2:1 workers: expected a number, got nothing; add it', '9:1 worker: unknown key "worker"; did you mean "workers"?'],
+      expected: [
+        '2:1 workers: expected a number, got nothing; add it',
+        '9:1 worker: unknown key "worker"; did you mean "workers"?',
+      ],
     },
     {
       name: 'a key that is like no other with all known ones',
@@ -91,16 +104,30 @@ describe('parseConfigText', () => {
     {
       name: 'a namespace that Kubernetes would refuse',
       text: change('trading-bots', 'Trading_Bots'),
-      expected: ['3:16 k8s_namespace: expected a DNS-1123 label (a-z, 0-9 and -, at most 63 characters), got "Trading_Bots"'],
+      expected: [
+        '3:16 k8s_namespace: expected a DNS-1123 label (a-z, 0-9 and -, at most 63 characters), got "Trading_Bots"',
+      ],
     },
     {
       name: 'a value without text',
       text: change('APP_ENV: docker', 'APP_ENV:'),
       expected: ['15:11 extra_env.APP_ENV: expected text, a number or true/false, got null'],
     },
-    { name: 'a list instead of a mapping', text: '- a\n', expected: ['1:1 : expected a mapping of config keys, got something else; start from the reference config'] },
-    { name: 'an empty file', text: '', expected: ['1:1 : expected a mapping of config keys, got something else; start from the reference config'] },
-    { name: 'a second document', text: `${BASELINE}---\na: 1\n`, expected: ['18:1 : expected one YAML document, got a second one; remove it'] },
+    {
+      name: 'a list instead of a mapping',
+      text: '- a\n',
+      expected: ['1:1 : expected a mapping of config keys, got something else; start from the reference config'],
+    },
+    {
+      name: 'an empty file',
+      text: '',
+      expected: ['1:1 : expected a mapping of config keys, got something else; start from the reference config'],
+    },
+    {
+      name: 'a second document',
+      text: `${BASELINE}---\na: 1\n`,
+      expected: ['18:1 : expected one YAML document, got a second one; remove it'],
+    },
   ])('names the place of $name', ({ text, expected }) => {
     expect(problemsOf(text)).toEqual(expected);
   });

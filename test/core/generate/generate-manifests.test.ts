@@ -123,7 +123,14 @@ describe('generateManifests', () => {
 
   it('leaves out what the config leaves out', () => {
     const { text } = firstJob();
-    for (const key of ['resources', 'annotations', 'activeDeadlineSeconds', 'tolerations', 'suspend', 'imagePullPolicy']) {
+    for (const key of [
+      'resources',
+      'annotations',
+      'activeDeadlineSeconds',
+      'tolerations',
+      'suspend',
+      'imagePullPolicy',
+    ]) {
       expect(text).not.toContain(`${key}:`);
     }
   });

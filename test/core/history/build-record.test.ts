@@ -57,7 +57,16 @@ describe('buildRecord', () => {
     const job = aJobHealth('job-1', 'ERROR', { reason: 'OOMKilled', message: 'out of memory' });
     expect(build({ report: aReport([job]) })).toMatchObject({
       jobs_error: 1,
-      jobs: [{ name: 'job-1', uid: 'uid-job-1', health: 'ERROR', phase: 'Failed', reason: 'OOMKilled', message: 'out of memory' }],
+      jobs: [
+        {
+          name: 'job-1',
+          uid: 'uid-job-1',
+          health: 'ERROR',
+          phase: 'Failed',
+          reason: 'OOMKilled',
+          message: 'out of memory',
+        },
+      ],
     });
   });
 
@@ -90,10 +99,17 @@ describe('buildRecord', () => {
   it('fits into 64 KiB with 5,000 Jobs in a wide script, keeps the lost ones and counts the rest', () => {
     const message = '메모리'.repeat(200);
     const jobs = Array.from({ length: 5_000 }, (_, index) =>
-      index === 4_999 ? aJobHealth('lost', 'ERROR', { reason: 'OOMKilled', message }) : aJobHealth(`job-${index}`, 'OK', { reason: 'Completed', message }),
+      index === 4_999
+        ? aJobHealth('lost', 'ERROR', { reason: 'OOMKilled', message })
+        : aJobHealth(`job-${index}`, 'OK', { reason: 'Completed', message }),
     );
     const events = Array.from({ length: 500 }, () => anEvent({ message }));
-    const record = build({ report: aReport(jobs), snapshot: aSnapshot(events), eventsLimit: 500, verdict: aVerdict('ERROR') });
+    const record = build({
+      report: aReport(jobs),
+      snapshot: aSnapshot(events),
+      eventsLimit: 500,
+      verdict: aVerdict('ERROR'),
+    });
     const line = renderRecord(record, 'f'.repeat(64));
     expect(Buffer.byteLength(`${line}\n`)).toBeLessThanOrEqual(MAX_LINE_BYTES);
     expect(Buffer.byteLength(line)).toBeGreaterThan(MAX_LINE_BYTES * 0.9);
@@ -127,7 +143,10 @@ describe('buildRecord', () => {
     });
 
     it('says why a run failed before it looked', () => {
-      const verdict = aVerdict('ERROR', { reasons: [{ reason: 'PipelineFailed', count: 1 }], message: 'validate failed: no' });
+      const verdict = aVerdict('ERROR', {
+        reasons: [{ reason: 'PipelineFailed', count: 1 }],
+        message: 'validate failed: no',
+      });
       expect(build({ report: null, snapshot: null, verdict }).raw_snapshot).toEqual({
         observed_at: null,
         observed: false,

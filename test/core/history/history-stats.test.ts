@@ -4,7 +4,10 @@ import { countHistory } from '../../../src/core/history/history-stats.js';
 import { aRecordDraft } from '../../support/runs.js';
 
 function records(...healths: HealthStatus[]) {
-  return healths.map((health, index) => ({ ...aRecordDraft(`run-${index}`, { health, timestamp: `t${index}` }), prev: null }));
+  return healths.map((health, index) => ({
+    ...aRecordDraft(`run-${index}`, { health, timestamp: `t${index}` }),
+    prev: null,
+  }));
 }
 
 describe('countHistory', () => {

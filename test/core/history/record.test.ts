@@ -33,7 +33,10 @@ describe('parseRecord', () => {
   });
 
   it('takes the original eight fields as a record of version 0', () => {
-    expect(parseRecord(anOriginalLine('WARN'))).toMatchObject({ kind: 'record', record: { v: 0, overall_health: 'WARN' } });
+    expect(parseRecord(anOriginalLine('WARN'))).toMatchObject({
+      kind: 'record',
+      record: { v: 0, overall_health: 'WARN' },
+    });
   });
 
   it('keeps fields that it does not know', () => {

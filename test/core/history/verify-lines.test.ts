@@ -10,7 +10,11 @@ function chain(...items: (string | { run: string })[]): string[] {
   const texts: string[] = [];
   for (const item of items) {
     const previous = texts.at(-1);
-    texts.push(typeof item === 'string' ? item : renderRecord(aRecordDraft(item.run), previous === undefined ? null : sha256(previous)));
+    texts.push(
+      typeof item === 'string'
+        ? item
+        : renderRecord(aRecordDraft(item.run), previous === undefined ? null : sha256(previous)),
+    );
   }
   return texts;
 }
@@ -63,7 +67,9 @@ describe('verifyLines', () => {
   });
 
   it('sees a key that comes twice', () => {
-    expect(verify(chain({ run: 'a' }, { run: 'b' }, { run: 'a' })).problems).toMatchObject([{ line: 3, kind: 'duplicate' }]);
+    expect(verify(chain({ run: 'a' }, { run: 'b' }, { run: 'a' })).problems).toMatchObject([
+      { line: 3, kind: 'duplicate' },
+    ]);
   });
 
   it('tells that the beginning is missing, which is no problem by itself', () => {

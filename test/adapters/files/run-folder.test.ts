@@ -1,0 +1,127 @@
+import { readdirSync, readlinkSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { pruneRunFolders } from '../../../src/adapters/files/prune-run-folders.js';
+import { markEnded, writeRunFolder } from '../../../src/adapters/files/run-folder.js';
+import { generateManifests } from '../../../src/core/generate/generate-manifests.js';
+import { aConfig } from '../../support/configs.js';
+import { readTree, tempFolder } from '../../support/folders.js';
+
+const DAY_MS = 86_400_000;
+
+function generated(runKey: string, changes: Record<string, unknown> = {}) {
+  return generateManifests({ config: aConfig(changes), runKey });
+}
+
+describe('writeRunFolder', () => {
+  it('writes the manifests and the plan whole, readable by others, with latest beside them', async () => {
+    const jobsDir = join(tempFolder(), 'deep', 'jobs');
+    const folder = await writeRunFolder({ jobsDir, runKey: 'run-1', generated: generated('run-1') });
+    expect(Object.keys(readTree(folder)).sort()).toEqual([...generated('run-1').files.keys(), 'plan.json'].sort());
+    expect(statSync(folder).mode & 0o777).toBe(0o755);
+    expect(readlinkSync(join(jobsDir, 'latest'))).toBe('run-1');
+    expect(readdirSync(jobsDir).sort()).toEqual(['latest', 'run-1']);
+  });
+
+  it('changes nothing when it is written again', async () => {
+    const jobsDir = tempFolder();
+    const run = { jobsDir, runKey: 'run-1', generated: generated('run-1') };
+    const folder = await writeRunFolder(run);
+    await writeFile(join(folder, 'ended'), '');
+    const before = readTree(jobsDir);
+    await writeRunFolder(run);
+    expect(readTree(jobsDir)).toEqual(before);
+  });
+
+  it('lets two runs write at the same moment without touching each other', async () => {
+    const jobsDir = tempFolder();
+    const keys = Array.from({ length: 8 }, (_, index) => `run-${index % 4}`);
+    await Promise.all(keys.map((runKey) => writeRunFolder({ jobsDir, runKey, generated: generated(runKey) })));
+    expect(readdirSync(jobsDir).sort()).toEqual(['latest', 'run-0', 'run-1', 'run-2', 'run-3']);
+    for (const runKey of new Set(keys)) {
+      expect(Object.keys(readTree(join(jobsDir, runKey)))).toHaveLength(4);
+    }
+  });
+
+  it('refuses a folder of that name that holds another plan, and leaves it alone', async () => {
+    const jobsDir = tempFolder();
+    await writeRunFolder({ jobsDir, runKey: 'run-1', generated: generated('run-1') });
+    const before = readTree(jobsDir);
+    const other = { jobsDir, runKey: 'run-1', generated: generated('run-1', { workers: 2 }) };
+    await expect(writeRunFolder(other)).rejects.toMatchObject({ type: 'Conflict' });
+    expect(readTree(jobsDir)).toEqual(before);
+  });
+
+  it('refuses its own folder when a manifest in it was edited since', async () => {
+    const jobsDir = tempFolder();
+    const run = { jobsDir, runKey: 'run-1', generated: generated('run-1') };
+    const folder = await writeRunFolder(run);
+    const [file = ''] = run.generated.files.keys();
+    writeFileSync(join(folder, file), 'edited');
+    await expect(writeRunFolder(run)).rejects.toMatchObject({
+      type: 'Conflict',
+      message: expect.stringContaining(file),
+    });
+  });
+
+  it('says why a folder can not be written and leaves nothing behind', async () => {
+    const root = tempFolder();
+    writeFileSync(join(root, 'file'), '');
+    const run = { jobsDir: join(root, 'file', 'jobs'), runKey: 'run-1', generated: generated('run-1') };
+    await expect(writeRunFolder(run)).rejects.toMatchObject({
+      type: 'InvalidInput',
+      message: expect.stringContaining('a part of the path is a file, not a folder'),
+    });
+    expect(Object.keys(readTree(root))).toEqual(['file']);
+  });
+});
+
+describe('pruneRunFolders', () => {
+  const nowMs = Date.UTC(2026, 10, 23);
+
+  async function aRun(
+    jobsDir: string,
+    name: string,
+    { ageMs, ended }: { ageMs: number; ended: boolean },
+  ): Promise<void> {
+    const folder = join(jobsDir, name);
+    await mkdir(folder);
+    await writeFile(join(folder, 'plan.json'), '{}');
+    if (ended) await markEnded(folder);
+    const at = new Date(nowMs - ageMs);
+    if (ended) utimesSync(join(folder, 'ended'), at, at);
+    utimesSync(folder, at, at);
+  }
+
+  it('keeps the newest 30 ended runs', async () => {
+    const jobsDir = tempFolder();
+    for (let night = 0; night < 33; night += 1) {
+      await aRun(jobsDir, `night-${night}`, { ageMs: night * DAY_MS, ended: true });
+    }
+    await pruneRunFolders({ jobsDir, nowMs, keep: 'tonight' });
+    expect(readdirSync(jobsDir)).toHaveLength(30);
+    expect(readdirSync(jobsDir)).not.toContain('night-30');
+    expect(readdirSync(jobsDir)).toContain('night-29');
+  });
+
+  it('keeps a run without its marker for seven days', async () => {
+    const jobsDir = tempFolder();
+    await aRun(jobsDir, 'younger', { ageMs: 6.9 * DAY_MS, ended: false });
+    await aRun(jobsDir, 'older', { ageMs: 7.1 * DAY_MS, ended: false });
+    await aRun(jobsDir, 'own', { ageMs: 9 * DAY_MS, ended: false });
+    await pruneRunFolders({ jobsDir, nowMs, keep: 'own' });
+    expect(readdirSync(jobsDir).sort()).toEqual(['own', 'younger']);
+  });
+
+  it("never touches people's files and folders without a plan", async () => {
+    const jobsDir = tempFolder();
+    await mkdir(join(jobsDir, 'notes'));
+    await writeFile(join(jobsDir, 'readme.txt'), '');
+    await mkdir(join(jobsDir, '.staging-old'));
+    const old = new Date(nowMs - 30 * DAY_MS);
+    for (const name of ['notes', '.staging-old']) utimesSync(join(jobsDir, name), old, old);
+    await pruneRunFolders({ jobsDir, nowMs, keep: 'own' });
+    expect(readdirSync(jobsDir).sort()).toEqual(['notes', 'readme.txt']);
+  });
+});

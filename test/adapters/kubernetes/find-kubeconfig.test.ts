@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findKubeconfig } from '../../../src/adapters/kubernetes/find-kubeconfig.js';
+import { tempFolder } from '../../support/folders.js';
+
+const GOOD = `apiVersion: v1
+kind: Config
+current-context: kind
+contexts: [{name: kind, context: {cluster: c, user: u}}, {name: prod, context: {cluster: p, user: u}}]
+clusters: [{name: c, cluster: {server: https://127.0.0.1:1}}]
+users: [{name: u, user: {token: TOKEN}}]
+`;
+
+function aHome(config?: string): { HOME: string } {
+  const HOME = tempFolder();
+  if (config !== undefined) {
+    mkdirSync(join(HOME, '.kube'));
+    writeFileSync(join(HOME, '.kube', 'config'), config);
+  }
+  return { HOME };
+}
+
+function aFile(text: string): string {
+  const path = join(tempFolder(), 'kubeconfig');
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('findKubeconfig', () => {
+  it('finds none where kubectl would find none', async () => {
+    expect(await findKubeconfig({ target: {}, env: aHome() })).toMatchObject({ source: 'none' });
+    const env = { ...aHome(), KUBECONFIG: '/nowhere/config' };
+    expect(await findKubeconfig({ target: {}, env })).toMatchObject({
+      source: 'none',
+      message: 'No cluster is configured: there is no kubeconfig at /nowhere/config.',
+    });
+  });
+
+  it.each([
+    ['', 'an empty file'],
+    ['apiVersion: v1\nkind: Config\n', 'a config without contexts'],
+  ])('finds no cluster in %j: %s', async (text) => {
+    expect(await findKubeconfig({ target: {}, env: aHome(text) })).toMatchObject({ source: 'none' });
+  });
+
+  it('takes the named file before KUBECONFIG before the home folder', async () => {
+    const [named, listed] = [aFile(GOOD), aFile(GOOD.replace('current-context: kind', 'current-context: prod'))];
+    const env = { ...aHome(GOOD), KUBECONFIG: `/nowhere:${listed}` };
+    expect(await findKubeconfig({ target: { kubeconfig: named }, env })).toEqual({
+      source: 'file',
+      paths: [named],
+      context: 'kind',
+    });
+    expect(await findKubeconfig({ target: {}, env })).toEqual({ source: 'file', paths: [listed], context: 'prod' });
+    expect(await findKubeconfig({ target: { context: 'kind' }, env })).toMatchObject({ context: 'kind' });
+  });
+
+  it.each([
+    [
+      'a named file that is missing',
+      { kubeconfig: '/nowhere/config' },
+      undefined,
+      'NotFound',
+      'Expected a kubeconfig at /nowhere/config, but there is no such file.',
+    ],
+    [
+      'a context that is missing',
+      { context: 'stage' },
+      GOOD,
+      'NotFound',
+      'Expected the context stage in the kubeconfig',
+    ],
+    [
+      'a context without any kubeconfig',
+      { context: 'stage' },
+      undefined,
+      'NotFound',
+      'Expected the context stage in the kubeconfig',
+    ],
+    ['a file that is not YAML', {}, 'a: [TOKEN', 'InvalidInput', 'but it is not YAML.'],
+    [
+      'a file of another kind',
+      {},
+      'contexts: TOKEN',
+      'InvalidInput',
+      'but contexts is not what a kubeconfig has there.',
+    ],
+    [
+      'a current context that is not listed',
+      {},
+      'current-context: x\ncontexts: []\n',
+      'InvalidInput',
+      'its current-context x is not among its contexts',
+    ],
+  ])('refuses %s', async (_case, target, home, type, message) => {
+    const failure = findKubeconfig({ target, env: aHome(home) });
+    await expect(failure).rejects.toMatchObject({ type, message: expect.stringContaining(message) });
+    await expect(failure).rejects.toMatchObject({ message: expect.not.stringContaining('TOKEN') });
+  });
+});

@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { observeCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
+import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
+import { tempFolder } from '../../support/folders.js';
+
+/** An HTTP server on loopback for one test; the API server's own faults are hard to have from a real one. */
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function kubeconfigFor(server: string): string {
+  const path = join(tempFolder(), 'kubeconfig');
+  writeFileSync(
+    path,
+    `current-context: test
+contexts: [{name: test, context: {cluster: c, user: u}}]
+clusters: [{name: c, cluster: {server: "${server}", insecure-skip-tls-verify: true}}]
+users: [{name: u, user: {token: TOKEN}}]
+`,
+  );
+  return path;
+}
+
+function observe(kubeconfig: string): Promise<ClusterSnapshot> {
+  return observeCluster({
+    target: { kubeconfig },
+    env: { HOME: '/nowhere' },
+    namespace: 'trading-bots',
+    labelSelector: 'app=arbitrage-tuning',
+    expectedJobs: [],
+    now: () => new Date(0),
+    signal: new AbortController().signal,
+  });
+}
+
+function answering(status: number, body: unknown): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+}
+
+describe('observeCluster', () => {
+  it.each([
+    [
+      401,
+      { kind: 'Status', message: 'Unauthorized' },
+      'the credentials are missing, expired or wrong (401 Unauthorized)',
+    ],
+    [
+      403,
+      { kind: 'Status', message: 'jobs.batch is forbidden' },
+      'the credentials do not allow it (403: jobs.batch is forbidden)',
+    ],
+    [
+      404,
+      { kind: 'Status', message: 'namespaces "trading-bots" not found' },
+      'what was asked for does not exist (404: namespaces "trading-bots" not found)',
+    ],
+    [503, 'busy', 'its server answered 503: the API server answered 503'],
+  ])('calls a cluster that answers %d unreachable and says why', async (status, body, cause) => {
+    const snapshot = await observe(kubeconfigFor(await serve(answering(status, body))));
+    expect(snapshot).toMatchObject({ observed: false, jobs: [], problem: { reason: 'ClusterUnreachable' } });
+    expect(snapshot.problem?.message).toBe(`The cluster of context test could not be observed: ${cause}.`);
+    expect(JSON.stringify(snapshot)).not.toContain('TOKEN');
+  });
+
+  it('calls a cluster where nothing listens unreachable', async () => {
+    const snapshot = await observe(kubeconfigFor('http://127.0.0.1:1'));
+    expect(snapshot.problem?.message).toContain('nothing listens at its address');
+  });
+
+  it('follows every page of a list', async () => {
+    const job = (name: string) => ({ metadata: { name, uid: `uid-${name}` }, spec: {}, status: { active: 1 } });
+    const queries: string[] = [];
+    const server = await serve((request, response) => {
+      const url = new URL(request.url ?? '', 'http://x');
+      if (!url.pathname.endsWith('/jobs')) return void response.end(JSON.stringify({ metadata: {}, items: [] }));
+      queries.push(url.search);
+      const second = url.searchParams.get('continue') === 'next';
+      response.end(JSON.stringify({ metadata: second ? {} : { continue: 'next' }, items: [job(second ? 'b' : 'a')] }));
+    });
+    const snapshot = await observe(kubeconfigFor(server));
+    expect(snapshot.jobs.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(queries).toHaveLength(2);
+    expect(queries[0]).toContain('labelSelector=app%3Darbitrage-tuning');
+  });
+});
