@@ -103,6 +103,6 @@ function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
 /** A value as it is shown in a message: JSON, at most 60 characters. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const json = JSON.stringify(value) ?? String(value);
+  const json = JSON.stringify(value) ?? typeof value;
   return json.length <= 60 ? json : `${json.slice(0, 57)}...`;
 }

@@ -1,5 +1,4 @@
 import {
-  type ApplicationFailure,
   CancelledFailure,
   type WorkflowFailedError,
   type WorkflowHandle,
@@ -179,7 +178,7 @@ describe('bad input', () => {
     await withWorkflow(environment, { name: `invalid-${name}`, input, activities }, async (handle) => {
       const { status, result, error } = await endOf(handle);
       expect(status).toBe('FAILED');
-      expect((error?.cause as ApplicationFailure).type).toBe('InvalidInput');
+      expect(error?.cause).toMatchObject({ type: 'InvalidInput' });
       expect(error?.cause?.message).toContain(expected);
       expect(error?.cause?.message).not.toContain('SECRET');
       expect(result.stages.every(({ status: stage }) => stage === 'not_reached')).toBe(true);

@@ -42,13 +42,13 @@ describe('generateManifests', () => {
   });
 
   it('keeps the args that the tuning script reads', () => {
-    expect(firstJob().container.args).toEqual([
-      'scripts/run_d24_tuning_session.py',
-      ...['--config', 'configs/d23_tuning/advanced_baseline.yaml'],
-      ...['--iterations', '3', '--mode', 'paper', '--env', 'docker', '--optimizer', 'bayesian'],
-      ...['--session-id', 'nightly-2026-11-22', '--worker-id', 'worker-1'],
-      ...['--output-csv', 'outputs/d29_k8s_session_worker-1.csv'],
-    ]);
+    expect(firstJob().container.args).toEqual(
+      [
+        'scripts/run_d24_tuning_session.py',
+        '--config configs/d23_tuning/advanced_baseline.yaml --iterations 3 --mode paper --env docker --optimizer bayesian',
+        '--session-id nightly-2026-11-22 --worker-id worker-1 --output-csv outputs/d29_k8s_session_worker-1.csv',
+      ].flatMap((line) => line.split(' ')),
+    );
   });
 
   it('names each variable once: extra_env replaces the first three in place and appends the rest', () => {

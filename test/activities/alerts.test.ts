@@ -1,0 +1,293 @@
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OutgoingMessage } from '../../src/activities/alert-ports.js';
+import { type AlertsPorts, createAlertsActivity } from '../../src/activities/alerts.js';
+import { createSender } from '../../src/adapters/channels/create-sender.js';
+import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
+import type { AlertsRequest } from '../../src/core/alerts/contract.js';
+import { journalPathOf } from '../../src/core/alerts/journal.js';
+import type { SendResult } from '../../src/core/alerts/send-result.js';
+import { StageError } from '../../src/core/errors.js';
+import type { HealthStatus } from '../../src/core/health/report.js';
+import { type FakeReceiver, startReceiver } from '../support/receiver.js';
+import { aJobHealth, aReport, aRunFacts, aVerdict } from '../support/runs.js';
+
+const DELIVERED: SendResult = { outcome: 'delivered' };
+const REFUSED: SendResult = { outcome: 'rejected', why: '404 channel_not_found' };
+
+let root: string;
+let historyFile: string;
+let now: Date;
+let sent: { type: string; message: OutgoingMessage }[];
+/** What each channel type answers; delivered unless it is said. */
+let answers: Partial<Record<string, SendResult | (() => Promise<SendResult>)>>;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'alerts-activity-'));
+  historyFile = join(root, 'history.jsonl');
+  now = new Date('2026-11-23T02:00:00.000Z');
+  sent = [];
+  answers = {};
+});
+
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+function ports(changes: Partial<AlertsPorts> = {}): AlertsPorts {
+  return {
+    readReport: () => Promise.resolve(aReport([aJobHealth('job-1', 'ERROR', { reason: 'OOMKilled' })])),
+    openJournal: (file) => openAlertJournal({ file: journalPathOf(file), now: () => now }),
+    resolveSecret: (reference) => Promise.resolve(`https://receiver.example/SECRET-of-${reference}`),
+    send: (type, message) => {
+      sent.push({ type, message });
+      const answer = answers[type] ?? DELIVERED;
+      return typeof answer === 'function' ? answer() : Promise.resolve(answer);
+    },
+    now: () => now,
+    ...changes,
+  };
+}
+
+const CONSOLE = { type: 'console' } as const;
+const SLACK = { type: 'slack_webhook', url: 'env:SLACK_URL' } as const;
+const WEBHOOK = { type: 'webhook', url: 'env:WEBHOOK_URL' } as const;
+
+interface Night {
+  run: string;
+  health: HealthStatus;
+  at?: string;
+  changes?: Partial<AlertsRequest>;
+  attempt?: Partial<AlertsPorts>;
+}
+
+/** One attempt of the alerts activity. */
+function alert({ run, health, at = '2026-11-23T02:00:00.000Z', changes = {}, attempt = {} }: Night) {
+  now = new Date(Math.max(now.getTime(), Date.parse(at)));
+  return createAlertsActivity(ports(attempt))({
+    historyFile,
+    timestamp: at,
+    facts: aRunFacts({ runId: run }),
+    verdict: aVerdict(health),
+    alertsEnabled: true,
+    alertOn: 'warn',
+    channels: [SLACK],
+    report: 'observed/health.json',
+    ...changes,
+  });
+}
+
+const keys = () => sent.map(({ message }) => message.key.replace(/^[0-9a-f]{16}-\w+-[0-9a-f]{6}-/, ''));
+
+async function journal(): Promise<string> {
+  return readFile(journalPathOf(historyFile), 'utf8');
+}
+
+const FIRST = '2026-11-23T02:00:00.000Z';
+const SECOND = '2026-11-24T02:00:00.000Z';
+const THIRD = '2026-11-25T02:00:00.000Z';
+
+describe('the alerts activity', () => {
+  it('sends one message for a first ERROR and counts it as sent', async () => {
+    const outcome = await alert({ run: 'a', health: 'ERROR' });
+    expect(outcome).toMatchObject({ dryRun: false, incidents: 1, sent: 1, failures: [] });
+    expect(keys()).toEqual(['fire-slack_webhook']);
+    expect(sent[0]?.message.body).toContain('OOMKilled');
+  });
+
+  it('sends nothing when it runs again for the same run, and reports the same', async () => {
+    const first = await alert({ run: 'a', health: 'ERROR' });
+    expect(await alert({ run: 'a', health: 'ERROR' })).toEqual({ ...first, previews: [] });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('keeps to the decision of the first attempt, also when a later run has changed the state', async () => {
+    answers = { slack_webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
+    await expect(alert({ run: 'a', health: 'ERROR', at: FIRST })).rejects.toMatchObject({ type: 'DeliveryDelayed' });
+    answers = {};
+    await alert({ run: 'b', health: 'OK', at: SECOND });
+    expect(await alert({ run: 'a', health: 'ERROR', at: FIRST })).toMatchObject({ incidents: 1, sent: 1 });
+    expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook', 'resolve-slack_webhook']);
+  });
+
+  it('fires, repeats and resolves over three nights with three keys and one incident', async () => {
+    await alert({ run: 'a', health: 'WARN', at: FIRST });
+    await alert({ run: 'b', health: 'ERROR', at: SECOND });
+    await alert({ run: 'c', health: 'OK', at: THIRD });
+    expect(keys()).toEqual(['fire-slack_webhook', 'escalate-slack_webhook', 'resolve-slack_webhook']);
+    expect(new Set(sent.map(({ message }) => message.key.split('-fire')[0]?.split('-escalate')[0]?.split('-resolve')[0])).size).toBe(1);
+  });
+
+  it('says nothing about a healthy run', async () => {
+    expect(await alert({ run: 'a', health: 'OK' })).toEqual({ dryRun: false, incidents: 0, sent: 0, failures: [], previews: [] });
+    expect(sent).toEqual([]);
+  });
+
+  it('reports a final refusal and does not send it again in the same run', async () => {
+    answers = { slack_webhook: REFUSED };
+    const refused = { incidents: 1, sent: 0, failures: ['slack_webhook: 404 channel_not_found'] };
+    expect(await alert({ run: 'a', health: 'ERROR' })).toMatchObject(refused);
+    expect(await alert({ run: 'a', health: 'ERROR' })).toMatchObject(refused);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('tries the outbox in the next run, before the new message', async () => {
+    answers = { slack_webhook: REFUSED };
+    await alert({ run: 'a', health: 'WARN', at: FIRST });
+    answers = {};
+    const outcome = await alert({ run: 'b', health: 'ERROR', at: SECOND });
+    expect(outcome).toMatchObject({ incidents: 1, sent: 1, failures: [] });
+    expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook', 'escalate-slack_webhook']);
+    expect(sent[0]?.message.key).toBe(sent[1]?.message.key);
+  });
+
+  it('does not let a failing receiver hold up the others, and asks for the longest wait', async () => {
+    answers = { slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 60_000, mayHaveArrived: false }, webhook: { outcome: 'delayed', why: '503', retryAfterMs: 5_000, mayHaveArrived: false } };
+    await expect(alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE, WEBHOOK] } })).rejects.toMatchObject({
+      type: 'DeliveryDelayed',
+      retryAfterMs: 60_000,
+      message: 'Expected every receiver to take its notification, but slack_webhook: 429; webhook: 503.',
+    });
+    expect(keys().sort()).toEqual(['fire-console', 'fire-slack_webhook', 'fire-webhook']);
+    answers = {};
+    now = new Date(now.getTime() + 60_000);
+    expect(await alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE, WEBHOOK] } })).toMatchObject({ sent: 1 });
+    expect(keys().filter((key) => key === 'fire-console')).toHaveLength(1);
+  });
+
+  it('sends nothing to a receiver before the time that it asked for', async () => {
+    answers = { slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 60_000, mayHaveArrived: false } };
+    await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toThrow();
+    answers = {};
+    now = new Date(now.getTime() + 20_000);
+    await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toMatchObject({ type: 'DeliveryDelayed', retryAfterMs: 40_000 });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('keeps the order of messages to one receiver', async () => {
+    answers = { slack_webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
+    await expect(alert({ run: 'a', health: 'WARN', at: FIRST })).rejects.toThrow();
+    await expect(alert({ run: 'b', health: 'ERROR', at: SECOND })).rejects.toThrow();
+    expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook']);
+  });
+
+  it('names the final refusal too when it asks for another attempt', async () => {
+    answers = { slack_webhook: REFUSED, webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
+    await expect(alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, WEBHOOK] } })).rejects.toThrow(
+      'webhook: 503; slack_webhook: 404 channel_not_found (final)',
+    );
+  });
+
+  it('marks the next Slack message as a possible repeat when an attempt left no trace', async () => {
+    answers = { slack_webhook: () => Promise.reject(new Error('killed while sending')) };
+    await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toThrow('killed while sending');
+    answers = {};
+    await alert({ run: 'a', health: 'ERROR' });
+    await alert({ run: 'a', health: 'ERROR' });
+    expect(sent.map(({ message }) => message.body.includes('possible repeat'))).toEqual([false, true]);
+    expect(sent[0]?.message.key).toBe(sent[1]?.message.key);
+  });
+
+  it('makes a secret that is not there the failure of its receiver alone', async () => {
+    const resolveSecret = () => Promise.reject(new StageError({ type: 'NotFound', message: 'Expected SLACK_URL, but it is not set.' }));
+    const outcome = await alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE] }, attempt: { resolveSecret } });
+    expect(outcome).toMatchObject({ sent: 0, failures: ['slack_webhook: Expected SLACK_URL, but it is not set.'] });
+    expect(keys()).toEqual(['fire-console']);
+  });
+
+  it('tells two receivers of one type apart', async () => {
+    await alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, { ...SLACK, url: 'env:OTHER' }] } });
+    expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook-2']);
+  });
+
+  it('alerts without Jobs when the report is lost', async () => {
+    const readReport = () => Promise.reject(new StageError({ type: 'Corrupt', message: 'changed' }));
+    expect(await alert({ run: 'a', health: 'ERROR', attempt: { readReport } })).toMatchObject({ sent: 1 });
+  });
+
+  it('keeps previews within 2 KB of UTF-8', async () => {
+    const verdict = aVerdict('ERROR', { message: '메모리'.repeat(300) });
+    const { previews } = await alert({ run: 'a', health: 'ERROR', changes: { verdict, channels: [CONSOLE, SLACK] } });
+    expect(previews).toHaveLength(1);
+    expect(Buffer.byteLength(previews[0] ?? '')).toBeLessThanOrEqual(2_048);
+  });
+
+  it('never writes a secret', async () => {
+    answers = { slack_webhook: REFUSED };
+    const outcome = await alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, WEBHOOK] } });
+    expect(JSON.stringify(outcome) + (await journal())).not.toContain('SECRET');
+    expect(sent[0]?.message.url).toContain('SECRET');
+  });
+});
+
+describe('the alerts activity without the gate', () => {
+  it('decides and renders, sends nothing and leaves no trace', async () => {
+    const outcome = await alert({ run: 'a', health: 'ERROR', changes: { alertsEnabled: false, channels: [CONSOLE] } });
+    expect(outcome).toMatchObject({ dryRun: true, incidents: 1, sent: 0, failures: [] });
+    expect(outcome.previews[0]).toMatch(/^\[console\]\nERROR fired: OOMKilled: 1/);
+    expect(sent).toEqual([]);
+    for (const suffix of ['', '.lock']) await expect(access(`${journalPathOf(historyFile)}${suffix}`)).rejects.toThrow();
+  });
+
+  it('shows what is sent, byte for byte', async () => {
+    const { previews } = await alert({ run: 'a', health: 'ERROR', changes: { alertsEnabled: false } });
+    await alert({ run: 'a', health: 'ERROR' });
+    expect(previews).toEqual([`[slack_webhook]\n${sent[0]?.message.body}`]);
+  });
+
+  it('asks for no secret', async () => {
+    const resolveSecret = () => Promise.reject(new Error('asked for a secret'));
+    expect(await alert({ run: 'a', health: 'ERROR', changes: { alertsEnabled: false }, attempt: { resolveSecret } })).toMatchObject({ incidents: 1 });
+  });
+
+  it('knows the state that real runs have left', async () => {
+    await alert({ run: 'a', health: 'ERROR', at: FIRST });
+    const outcome = await alert({ run: 'b', health: 'OK', at: SECOND, changes: { alertsEnabled: false } });
+    expect(outcome).toMatchObject({ incidents: 1, sent: 0 });
+    expect(outcome.previews[0]).toContain('OK resolved');
+  });
+});
+
+describe('the alerts activity with a real receiver', () => {
+  let receiver: FakeReceiver;
+
+  beforeEach(async () => {
+    receiver = await startReceiver();
+  });
+
+  afterEach(() => receiver.close());
+
+  it('keeps the secret path out of results, errors and the journal, whatever the receiver does', async () => {
+    const real: Partial<AlertsPorts> = {
+      resolveSecret: () => Promise.resolve(receiver.url),
+      send: createSender({ writeConsole: () => undefined, grant: { allowHosts: [receiver.host], allowHttp: true }, now: () => now, timeoutMs: () => 1_000 }),
+    };
+    const seen: unknown[] = [];
+    const misbehaviours = [
+      { status: 404, body: `Cannot POST ${receiver.url}` },
+      { status: 503, body: receiver.url },
+      { status: 302, headers: { location: receiver.url } },
+      { status: 200, body: JSON.stringify({ ok: false, error: receiver.url }) },
+    ];
+    for (const [index, answer] of misbehaviours.entries()) {
+      receiver.answer(answer);
+      await alert({ run: `run-${index}`, health: 'ERROR', attempt: real }).then(
+        (outcome) => seen.push(outcome),
+        (error: unknown) => seen.push(describeWhole(error)),
+      );
+    }
+    receiver.answer((response) => response.destroy());
+    await alert({ run: 'cut', health: 'ERROR', attempt: real }).catch((error: unknown) => seen.push(describeWhole(error)));
+    await receiver.close();
+    await alert({ run: 'gone', health: 'ERROR', attempt: real }).catch((error: unknown) => seen.push(describeWhole(error)));
+    receiver = await startReceiver();
+    expect(seen).toHaveLength(6);
+    expect(JSON.stringify(seen) + (await journal())).not.toMatch(/SECRET|services|token/);
+  });
+});
+
+/** Everything that a log could show of an error, its causes included. */
+function describeWhole(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return { ...error, name: error.name, message: error.message, stack: error.stack, cause: describeWhole(error.cause) };
+}

@@ -1,0 +1,131 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHistoryActivity, type HistoryPorts } from '../../src/activities/history.js';
+import { recordObservation } from '../../src/activities/record-observation.js';
+import { appendRecord } from '../../src/adapters/files/history-file.js';
+import type { RecordDraft } from '../../src/core/history/build-record.js';
+import type { HistoryRequest } from '../../src/core/history/contract.js';
+import { StageError } from '../../src/core/errors.js';
+import { aJobHealth, anEvent, aReport, aRunFacts, aSnapshot, aVerdict } from '../support/runs.js';
+
+let root: string;
+let historyFile: string;
+let ended: string[];
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'history-activity-'));
+  historyFile = join(root, 'history.jsonl');
+  ended = [];
+});
+
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const append = (file: string, draft: RecordDraft) => appendRecord({ file, draft, now: new Date() });
+
+function ports(changes: Partial<HistoryPorts> = {}): HistoryPorts {
+  return {
+    readReport: () => Promise.resolve(aReport([aJobHealth('job-1', 'ERROR', { reason: 'OOMKilled' })])),
+    readSnapshot: () => Promise.resolve(aSnapshot([anEvent(), anEvent({ name: 'pod-2' })])),
+    appendRecord: append,
+    markEnded: (planDir) => Promise.resolve(void ended.push(planDir)),
+    ...changes,
+  };
+}
+
+function request(changes: Partial<HistoryRequest> = {}): HistoryRequest {
+  return {
+    historyFile,
+    timestamp: '2026-11-23T02:00:00.000Z',
+    facts: aRunFacts(),
+    verdict: aVerdict('ERROR'),
+    snapshot: 'observed/snapshot.json',
+    report: 'observed/health.json',
+    eventsLimit: 1,
+    planDir: 'jobs/run-1',
+    ...changes,
+  };
+}
+
+async function records(): Promise<Record<string, unknown>[]> {
+  const text = await readFile(historyFile, 'utf8');
+  return text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe('the history activity', () => {
+  it('records an ERROR as it was judged, and marks the run as ended', async () => {
+    expect(await createHistoryActivity(ports())(request())).toEqual({ appended: true, key: 'run:run-1', warnings: [] });
+    expect(await records()).toMatchObject([
+      { overall_health: 'ERROR', jobs_error: 1, jobs: [{ reason: 'OOMKilled' }], events: [{ name: 'pod-1' }], events_truncated: 1, exit_code: 2 },
+    ]);
+    expect(ended).toEqual(['jobs/run-1']);
+  });
+
+  it('appends nothing when it runs again', async () => {
+    const activity = createHistoryActivity(ports());
+    await activity(request());
+    expect(await activity(request())).toMatchObject({ appended: false, key: 'run:run-1' });
+    expect(await records()).toHaveLength(1);
+  });
+
+  it('records a reset as a new observation', async () => {
+    const activity = createHistoryActivity(ports());
+    await activity(request());
+    await activity(request({ facts: aRunFacts({ runId: 'run-2', resetOf: 'run-1' }) }));
+    expect(await records()).toMatchObject([{ key: 'run:run-1' }, { key: 'run:run-2', reset_of: 'run-1' }]);
+  });
+
+  it('records a run that ended before it observed anything', async () => {
+    const { snapshot: _snapshot, report: _report, planDir: _planDir, ...early } = request();
+    await createHistoryActivity(ports())(early);
+    expect(await records()).toMatchObject([{ jobs: [], events: [] }]);
+    expect(ended).toEqual([]);
+  });
+
+  it('records without details when the snapshot is lost, and says so', async () => {
+    const lost = () => Promise.reject(new StageError({ type: 'NotFound', message: 'Expected a snapshot, found none.' }));
+    const { warnings } = await createHistoryActivity(ports({ readSnapshot: lost, readReport: lost }))(request());
+    expect(warnings).toHaveLength(2);
+    expect(await records()).toMatchObject([{ overall_health: 'ERROR', jobs: [], raw_snapshot: { errors: [{ reason: 'OOMKilled' }] } }]);
+  });
+
+  it('appends nothing yet while the snapshot may come back', async () => {
+    const away = () => Promise.reject(new StageError({ type: 'Unavailable', message: 'The disk is away.' }));
+    await expect(createHistoryActivity(ports({ readSnapshot: away }))(request())).rejects.toMatchObject({ type: 'Unavailable' });
+    await expect(records()).rejects.toThrow('ENOENT');
+  });
+
+  it('makes a warning of a folder that can not be marked', async () => {
+    const outcome = await createHistoryActivity(ports({ markEnded: () => Promise.reject(new Error('read-only')) }))(request());
+    expect(outcome).toMatchObject({ appended: true, warnings: ["history: the run's folder could not be marked as ended (read-only)"] });
+  });
+
+  it('marks nothing as ended when the line could not be written', async () => {
+    const failing = () => Promise.reject(new StageError({ type: 'AccessDenied', message: 'no' }));
+    await expect(createHistoryActivity(ports({ appendRecord: failing }))(request())).rejects.toMatchObject({ type: 'AccessDenied' });
+    expect(ended).toEqual([]);
+  });
+});
+
+describe('recordObservation', () => {
+  it('appends a line that belongs to no run', async () => {
+    const observation = {
+      historyFile,
+      timestamp: '2026-11-23T02:00:00.000Z',
+      namespace: 'trading-bots',
+      selector: 'app=x',
+      clusterName: 'prod',
+      snapshot: aSnapshot(),
+      report: aReport([aJobHealth('job-1', 'WARN', { reason: 'Pending' })]),
+      reasons: [{ reason: 'Pending' as const, count: 1 }],
+      onlyPending: true,
+      eventsLimit: 20,
+      appendRecord: append,
+    };
+    const { key } = await recordObservation(observation);
+    await recordObservation(observation);
+    expect(key).toMatch(/^observation:[0-9a-f]{32}$/);
+    expect(await records()).toMatchObject([{ key, overall_health: 'WARN', run_id: '', mode: 'dry_run', exit_code: 0 }]);
+  });
+});
