@@ -115,11 +115,20 @@ describe('the alerts activity', () => {
     await alert({ run: 'b', health: 'ERROR', at: SECOND });
     await alert({ run: 'c', health: 'OK', at: THIRD });
     expect(keys()).toEqual(['fire-slack_webhook', 'escalate-slack_webhook', 'resolve-slack_webhook']);
-    expect(new Set(sent.map(({ message }) => message.key.split('-fire')[0]?.split('-escalate')[0]?.split('-resolve')[0])).size).toBe(1);
+    expect(
+      new Set(sent.map(({ message }) => message.key.split('-fire')[0]?.split('-escalate')[0]?.split('-resolve')[0]))
+        .size,
+    ).toBe(1);
   });
 
   it('says nothing about a healthy run', async () => {
-    expect(await alert({ run: 'a', health: 'OK' })).toEqual({ dryRun: false, incidents: 0, sent: 0, failures: [], previews: [] });
+    expect(await alert({ run: 'a', health: 'OK' })).toEqual({
+      dryRun: false,
+      incidents: 0,
+      sent: 0,
+      failures: [],
+      previews: [],
+    });
     expect(sent).toEqual([]);
   });
 
@@ -142,8 +151,13 @@ describe('the alerts activity', () => {
   });
 
   it('does not let a failing receiver hold up the others, and asks for the longest wait', async () => {
-    answers = { slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 60_000, mayHaveArrived: false }, webhook: { outcome: 'delayed', why: '503', retryAfterMs: 5_000, mayHaveArrived: false } };
-    await expect(alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE, WEBHOOK] } })).rejects.toMatchObject({
+    answers = {
+      slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 60_000, mayHaveArrived: false },
+      webhook: { outcome: 'delayed', why: '503', retryAfterMs: 5_000, mayHaveArrived: false },
+    };
+    await expect(
+      alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE, WEBHOOK] } }),
+    ).rejects.toMatchObject({
       type: 'DeliveryDelayed',
       retryAfterMs: 60_000,
       message: 'Expected every receiver to take its notification, but slack_webhook: 429; webhook: 503.',
@@ -151,7 +165,9 @@ describe('the alerts activity', () => {
     expect(keys().sort()).toEqual(['fire-console', 'fire-slack_webhook', 'fire-webhook']);
     answers = {};
     now = new Date(now.getTime() + 60_000);
-    expect(await alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE, WEBHOOK] } })).toMatchObject({ sent: 1 });
+    expect(await alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE, WEBHOOK] } })).toMatchObject({
+      sent: 1,
+    });
     expect(keys().filter((key) => key === 'fire-console')).toHaveLength(1);
   });
 
@@ -160,7 +176,10 @@ describe('the alerts activity', () => {
     await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toThrow();
     answers = {};
     now = new Date(now.getTime() + 20_000);
-    await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toMatchObject({ type: 'DeliveryDelayed', retryAfterMs: 40_000 });
+    await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toMatchObject({
+      type: 'DeliveryDelayed',
+      retryAfterMs: 40_000,
+    });
     expect(sent).toHaveLength(1);
   });
 
@@ -189,8 +208,14 @@ describe('the alerts activity', () => {
   });
 
   it('makes a secret that is not there the failure of its receiver alone', async () => {
-    const resolveSecret = () => Promise.reject(new StageError({ type: 'NotFound', message: 'Expected SLACK_URL, but it is not set.' }));
-    const outcome = await alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE] }, attempt: { resolveSecret } });
+    const resolveSecret = () =>
+      Promise.reject(new StageError({ type: 'NotFound', message: 'Expected SLACK_URL, but it is not set.' }));
+    const outcome = await alert({
+      run: 'a',
+      health: 'ERROR',
+      changes: { channels: [SLACK, CONSOLE] },
+      attempt: { resolveSecret },
+    });
     expect(outcome).toMatchObject({ sent: 0, failures: ['slack_webhook: Expected SLACK_URL, but it is not set.'] });
     expect(keys()).toEqual(['fire-console']);
   });
@@ -226,7 +251,8 @@ describe('the alerts activity without the gate', () => {
     expect(outcome).toMatchObject({ dryRun: true, incidents: 1, sent: 0, failures: [] });
     expect(outcome.previews[0]).toMatch(/^\[console\]\nERROR fired: OOMKilled: 1/);
     expect(sent).toEqual([]);
-    for (const suffix of ['', '.lock']) await expect(access(`${journalPathOf(historyFile)}${suffix}`)).rejects.toThrow();
+    for (const suffix of ['', '.lock'])
+      await expect(access(`${journalPathOf(historyFile)}${suffix}`)).rejects.toThrow();
   });
 
   it('shows what is sent, byte for byte', async () => {
@@ -237,7 +263,9 @@ describe('the alerts activity without the gate', () => {
 
   it('asks for no secret', async () => {
     const resolveSecret = () => Promise.reject(new Error('asked for a secret'));
-    expect(await alert({ run: 'a', health: 'ERROR', changes: { alertsEnabled: false }, attempt: { resolveSecret } })).toMatchObject({ incidents: 1 });
+    expect(
+      await alert({ run: 'a', health: 'ERROR', changes: { alertsEnabled: false }, attempt: { resolveSecret } }),
+    ).toMatchObject({ incidents: 1 });
   });
 
   it('knows the state that real runs have left', async () => {
@@ -260,7 +288,12 @@ describe('the alerts activity with a real receiver', () => {
   it('keeps the secret path out of results, errors and the journal, whatever the receiver does', async () => {
     const real: Partial<AlertsPorts> = {
       resolveSecret: () => Promise.resolve(receiver.url),
-      send: createSender({ writeConsole: () => undefined, grant: { allowHosts: [receiver.host], allowHttp: true }, now: () => now, timeoutMs: () => 1_000 }),
+      send: createSender({
+        writeConsole: () => undefined,
+        grant: { allowHosts: [receiver.host], allowHttp: true },
+        now: () => now,
+        timeoutMs: () => 1_000,
+      }),
     };
     const seen: unknown[] = [];
     const misbehaviours = [
@@ -277,9 +310,13 @@ describe('the alerts activity with a real receiver', () => {
       );
     }
     receiver.answer((response) => response.destroy());
-    await alert({ run: 'cut', health: 'ERROR', attempt: real }).catch((error: unknown) => seen.push(describeWhole(error)));
+    await alert({ run: 'cut', health: 'ERROR', attempt: real }).catch((error: unknown) =>
+      seen.push(describeWhole(error)),
+    );
     await receiver.close();
-    await alert({ run: 'gone', health: 'ERROR', attempt: real }).catch((error: unknown) => seen.push(describeWhole(error)));
+    await alert({ run: 'gone', health: 'ERROR', attempt: real }).catch((error: unknown) =>
+      seen.push(describeWhole(error)),
+    );
     receiver = await startReceiver();
     expect(seen).toHaveLength(6);
     expect(JSON.stringify(seen) + (await journal())).not.toMatch(/SECRET|services|token/);

@@ -50,14 +50,24 @@ function request(changes: Partial<HistoryRequest> = {}): HistoryRequest {
 
 async function records(): Promise<Record<string, unknown>[]> {
   const text = await readFile(historyFile, 'utf8');
-  return text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>);
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 describe('the history activity', () => {
   it('records an ERROR as it was judged, and marks the run as ended', async () => {
     expect(await createHistoryActivity(ports())(request())).toEqual({ appended: true, key: 'run:run-1', warnings: [] });
     expect(await records()).toMatchObject([
-      { overall_health: 'ERROR', jobs_error: 1, jobs: [{ reason: 'OOMKilled' }], events: [{ name: 'pod-1' }], events_truncated: 1, exit_code: 2 },
+      {
+        overall_health: 'ERROR',
+        jobs_error: 1,
+        jobs: [{ reason: 'OOMKilled' }],
+        events: [{ name: 'pod-1' }],
+        events_truncated: 1,
+        exit_code: 2,
+      },
     ]);
     expect(ended).toEqual(['jobs/run-1']);
   });
@@ -84,26 +94,38 @@ describe('the history activity', () => {
   });
 
   it('records without details when the snapshot is lost, and says so', async () => {
-    const lost = () => Promise.reject(new StageError({ type: 'NotFound', message: 'Expected a snapshot, found none.' }));
+    const lost = () =>
+      Promise.reject(new StageError({ type: 'NotFound', message: 'Expected a snapshot, found none.' }));
     const { warnings } = await createHistoryActivity(ports({ readSnapshot: lost, readReport: lost }))(request());
     expect(warnings).toHaveLength(2);
-    expect(await records()).toMatchObject([{ overall_health: 'ERROR', jobs: [], raw_snapshot: { errors: [{ reason: 'OOMKilled' }] } }]);
+    expect(await records()).toMatchObject([
+      { overall_health: 'ERROR', jobs: [], raw_snapshot: { errors: [{ reason: 'OOMKilled' }] } },
+    ]);
   });
 
   it('appends nothing yet while the snapshot may come back', async () => {
     const away = () => Promise.reject(new StageError({ type: 'Unavailable', message: 'The disk is away.' }));
-    await expect(createHistoryActivity(ports({ readSnapshot: away }))(request())).rejects.toMatchObject({ type: 'Unavailable' });
+    await expect(createHistoryActivity(ports({ readSnapshot: away }))(request())).rejects.toMatchObject({
+      type: 'Unavailable',
+    });
     await expect(records()).rejects.toThrow('ENOENT');
   });
 
   it('makes a warning of a folder that can not be marked', async () => {
-    const outcome = await createHistoryActivity(ports({ markEnded: () => Promise.reject(new Error('read-only')) }))(request());
-    expect(outcome).toMatchObject({ appended: true, warnings: ["history: the run's folder could not be marked as ended (read-only)"] });
+    const outcome = await createHistoryActivity(ports({ markEnded: () => Promise.reject(new Error('read-only')) }))(
+      request(),
+    );
+    expect(outcome).toMatchObject({
+      appended: true,
+      warnings: ["history: the run's folder could not be marked as ended (read-only)"],
+    });
   });
 
   it('marks nothing as ended when the line could not be written', async () => {
     const failing = () => Promise.reject(new StageError({ type: 'AccessDenied', message: 'no' }));
-    await expect(createHistoryActivity(ports({ appendRecord: failing }))(request())).rejects.toMatchObject({ type: 'AccessDenied' });
+    await expect(createHistoryActivity(ports({ appendRecord: failing }))(request())).rejects.toMatchObject({
+      type: 'AccessDenied',
+    });
     expect(ended).toEqual([]);
   });
 });

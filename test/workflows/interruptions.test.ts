@@ -1,8 +1,4 @@
-import {
-  CancelledFailure,
-  type WorkflowFailedError,
-  type WorkflowHandle,
-} from '@temporalio/client';
+import { CancelledFailure, type WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PipelineResult } from '../../src/core/pipeline/result.js';

@@ -21,6 +21,16 @@ export interface ClusterSnapshot {
   jobs: ObservedJob[];
   pods: ObservedPod[];
   events: ObservedEvent[];
+  /** Last lines of failed containers, and of others where they were asked for. */
+  logs: LogTail[];
+}
+
+export interface LogTail {
+  pod: string;
+  container: string;
+  lines: string[];
+  /** Earlier lines, or the rest of long ones, were left out. */
+  truncated: boolean;
 }
 
 export interface Condition {
@@ -35,15 +45,32 @@ export interface Condition {
 export interface ObservedJob {
   name: string;
   uid: string;
+  /** RFC 3339, as all timestamps here; '' where unknown or not yet. */
   creationTimestamp: string;
+  deletionTimestamp: string;
   suspend: boolean;
+  parallelism: number;
+  completions: number;
   backoffLimit: number;
+  /** 0: none. */
+  activeDeadlineSeconds: number;
   active: number;
+  ready: number;
+  terminating: number;
   succeeded: number;
   failed: number;
-  /** RFC 3339, '' before the controller has started it. */
+  /** Of an Indexed Job, as Kubernetes writes it: `1,3-5`. */
+  failedIndexes: string;
+  /** '' before the controller has started it. */
   startTime: string;
+  completionTime: string;
+  /** Kueue's LocalQueue, '' where it is not queued. */
+  queueName: string;
+  /** Another controller than Kubernetes' own manages it, '' where not. */
+  managedBy: string;
   conditions: Condition[];
+  /** It is gone from the cluster; this is how it had ended, from the run's ledger. */
+  fromLedger: boolean;
 }
 
 export interface ObservedPod {
@@ -52,6 +79,9 @@ export interface ObservedPod {
   /** uid of the Job that owns it. */
   jobUid: string;
   creationTimestamp: string;
+  deletionTimestamp: string;
+  deletionGracePeriodSeconds: number;
+  nodeName: string;
   phase: string;
   reason: string;
   message: string;
@@ -98,7 +128,17 @@ export interface UnobservedInput {
 
 /** The snapshot of a look that saw nothing. */
 export function unobserved({ problem, ...rest }: UnobservedInput): ClusterSnapshot {
-  return { version: 1, ...rest, observed: false, problem, waitTimedOut: false, jobs: [], pods: [], events: [] };
+  return {
+    version: 1,
+    ...rest,
+    observed: false,
+    problem,
+    waitTimedOut: false,
+    jobs: [],
+    pods: [],
+    events: [],
+    logs: [],
+  };
 }
 
 /** A Job that will not change any more. */

@@ -34,7 +34,11 @@ describe('repairLines', () => {
   it('finds nothing to do in a sound file and leaves its bytes alone', async () => {
     await append('a', 'b');
     const before = await readFile(file);
-    expect(await repairLines({ file, moveBroken: true, now: NOW })).toEqual({ tornCopy: null, brokenCopy: null, moved: 0 });
+    expect(await repairLines({ file, moveBroken: true, now: NOW })).toEqual({
+      tornCopy: null,
+      brokenCopy: null,
+      moved: 0,
+    });
     expect(await readFile(file)).toEqual(before);
   });
 
@@ -67,7 +71,11 @@ describe('repairLines', () => {
       { v: 1, line: 2, next_prev: null, text: 'broken' },
       { v: 1, line: 3, next_prev: expect.stringMatching(/^[0-9a-f]{64}$/), base64: '//4=' },
     ]);
-    expect((await readdir(root)).sort()).toEqual(['history.jsonl', 'history.jsonl.broken-20261123T020000000Z', 'history.jsonl.lock']);
+    expect((await readdir(root)).sort()).toEqual([
+      'history.jsonl',
+      'history.jsonl.broken-20261123T020000000Z',
+      'history.jsonl.lock',
+    ]);
   });
 
   it('takes out a line that was changed, but not the gap that a removed line leaves', async () => {

@@ -109,6 +109,7 @@ describe('one process', () => {
 
     expect(await restarted).toEqual([{ byThisProcess: true, hasMoved: false }]);
     expect(server.address).toBe(address);
+    expect(await server.isAlive()).toBe(true);
     expect(await listServers(stateDir)).not.toContain(killed);
     // The same connection finds the new server by itself.
     expect((await client.workflow.getHandle(workflowId).describe()).status.name).toBe('RUNNING');

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import type { ObservedJob, ObservedPod } from '../monitor/snapshot.js';
+
+// The run's ledger: what apply meant to create, what the API server said, and how each Job ended. It outlives a killed
+// worker and a Job that is gone.
+
+export const LEDGER_VERSION = 1;
+
+const base = { v: z.literal(LEDGER_VERSION), name: z.string(), at: z.string() };
+
+/** Shapes of the trimmed observations are this program's own; the ledger is never read by another version. */
+const entrySchema = z.discriminatedUnion('kind', [
+  /** Written before the Job is sent: from here on it may exist. */
+  z.strictObject({ ...base, kind: z.literal('intent') }),
+  /** The API server has returned it: from here on it must not be created again. */
+  z.strictObject({ ...base, kind: z.literal('created'), uid: z.string() }),
+  /** Monitor has seen it end: from here on its ending is known although it may be gone. */
+  z.strictObject({
+    ...base,
+    kind: z.literal('ended'),
+    uid: z.string(),
+    job: z.custom<ObservedJob>((job) => typeof job === 'object' && job !== null),
+    /** Its Pods that tell why, trimmed; at most 3. */
+    pods: z.array(z.custom<ObservedPod>((pod) => typeof pod === 'object' && pod !== null)),
+  }),
+]);
+
+export type LedgerEntry = z.infer<typeof entrySchema>;
+
+/** What the ledger knows about one Job. */
+export interface LedgerJob {
+  /** '' while only the intent is known. */
+  uid: string;
+  ended?: { job: ObservedJob; pods: ObservedPod[] };
+}
+
+/** One line of the ledger; null for one that is not whole, which only the last line can be. */
+export function parseLedgerLine(line: string): LedgerEntry | null {
+  try {
+    return entrySchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
+
+/** What the entries say about each Job, by name; an entry of a later kind adds to an earlier one. */
+export function foldLedger(entries: Iterable<LedgerEntry>): Map<string, LedgerJob> {
+  const jobs = new Map<string, LedgerJob>();
+  for (const entry of entries) {
+    const known = jobs.get(entry.name) ?? { uid: '' };
+    if (entry.kind === 'intent') jobs.set(entry.name, known);
+    else if (entry.kind === 'created') jobs.set(entry.name, { ...known, uid: entry.uid });
+    else jobs.set(entry.name, { ...known, uid: entry.uid, ended: { job: entry.job, pods: entry.pods } });
+  }
+  return jobs;
+}

@@ -1,0 +1,103 @@
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { KILL_POINTS, type Moment } from './kill-points.js';
+import { listPlanFolders, parseRun, readHistory } from './traces.js';
+
+type Victim = 'command' | 'server' | 'both';
+
+/** What is left to see after a kill, once the run has ended. */
+interface Row {
+  killed: Victim;
+  /** The unfinished run was carried on, as the second command said; the server's death alone needs no second one. */
+  carriedOn: boolean;
+  sameRun: boolean;
+  exitCode: number | null;
+  historyLines: number;
+  planFolders: number;
+  /** Different notifications that the receiver saw, however often each. */
+  webhookIds: number;
+  serversLeft: number;
+  within20s: boolean;
+}
+
+const table: string[] = [];
+
+afterAll(() => {
+  process.stdout.write(`\n${table.join('\n')}\n`);
+});
+
+describe('kill -9 in the middle of a run', () => {
+  it.for(Object.keys(KILL_POINTS) as (keyof typeof KILL_POINTS)[])(
+    'does no effect twice and brings the same run to its end: %s',
+    { timeout: 120_000 },
+    async (point) => {
+      const rows = await Promise.all((['command', 'server', 'both'] as const).map((killed) => strike(point, killed)));
+
+      const alerts = point.startsWith('the receiver') ? 1 : 0;
+      const common = {
+        sameRun: true,
+        exitCode: 0,
+        historyLines: 1,
+        planFolders: 1,
+        webhookIds: alerts,
+        serversLeft: 0,
+      };
+      expect(rows).toEqual([
+        { killed: 'command', carriedOn: true, ...common, within20s: true },
+        { killed: 'server', carriedOn: false, ...common, within20s: true },
+        { killed: 'both', carriedOn: true, ...common, within20s: true },
+      ]);
+    },
+  );
+});
+
+async function strike(point: keyof typeof KILL_POINTS, killed: Victim): Promise<Row> {
+  const moment = await KILL_POINTS[point]((struck) => kill(struck, killed));
+  const startedAt = performance.now();
+  moment.release();
+  const { workspace, command, args } = moment;
+  const first = await (killed === 'server' ? undefined : command.ended);
+  const { code, stderr } = await (first === undefined ? command.ended : workspace.perform(args));
+  const seconds = (performance.now() - startedAt) / 1_000;
+
+  const run = parseRun(stderr);
+  const history = await readHistory(workspace);
+  const webhookIds = moment.webhookIds();
+  await vi.waitFor(async () => expect(await workspace.servers()).toEqual([]), { timeout: 1_000 });
+  const row: Row = {
+    killed,
+    carriedOn: stderr.includes(`Carrying on the unfinished run ${run.workflowId}`),
+    sameRun: (first === undefined || parseRun(first.stderr).runId === run.runId) && history[0]?.run_id === run.runId,
+    exitCode: code,
+    historyLines: history.length,
+    planFolders: (await listPlanFolders(workspace)).length,
+    webhookIds: new Set(webhookIds).size,
+    serversLeft: (await workspace.servers()).length,
+    within20s: seconds < 20,
+  };
+  table.push(renderRow(point, row, { seconds, notifications: webhookIds.length }));
+  return row;
+}
+
+async function kill({ workspace, command }: Moment, killed: Victim): Promise<void> {
+  // Known before: a killed command's server must not be looked for while it is on its way up.
+  const servers = killed === 'command' ? [] : await workspace.servers();
+  if (killed !== 'server') command.kill('SIGKILL');
+  for (const pid of servers) process.kill(pid, 'SIGKILL');
+}
+
+function renderRow(
+  point: string,
+  row: Row,
+  { seconds, notifications }: { seconds: number; notifications: number },
+): string {
+  const { killed, exitCode, historyLines, planFolders, webhookIds } = row;
+  return [
+    point.padEnd(46),
+    killed.padEnd(8),
+    `${seconds.toFixed(1).padStart(5)} s`,
+    `exit ${exitCode}`,
+    `${historyLines} line(s)`,
+    `${planFolders} folder(s)`,
+    `${webhookIds} webhook-id(s) in ${notifications} request(s)`,
+  ].join('  ');
+}
