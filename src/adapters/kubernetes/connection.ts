@@ -7,7 +7,34 @@ import type { FoundKubeconfig } from './find-kubeconfig.js';
 export interface ClusterConnection {
   /** JSON of a GET; throws ClusterRequestError for any status but 2xx, and what the network throws. */
   getJson(path: string, options: { signal: AbortSignal }): Promise<ClusterReply>;
+  /** Any request with its whole answer, whatever its status; throws only what the network throws. */
+  send(request: ClusterRequest): Promise<ClusterResponse>;
+  /** The body of a GET as it arrives, however long that takes: watches and followed logs. */
+  stream(path: string, options: { signal: AbortSignal }): Promise<ClusterStream>;
   close(): Promise<void>;
+}
+
+export interface ClusterRequest {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Without a leading slash, with its query. */
+  path: string;
+  contentType?: string;
+  body?: string;
+  signal: AbortSignal;
+}
+
+export interface ClusterResponse {
+  status: number;
+  /** Lower-case names; of repeated ones the last, but `warnings`. */
+  headers: Record<string, string>;
+  text: string;
+  /** Every `Warning: 299` header's text. */
+  warnings: string[];
+}
+
+export interface ClusterStream {
+  status: number;
+  chunks: AsyncIterable<Uint8Array>;
 }
 
 export interface ClusterReply {
@@ -43,10 +70,31 @@ export async function openConnection(found: Exclude<FoundKubeconfig, { source: '
   await config.applyToHTTPSOptions(https);
   const dispatcher = createDispatcher(https, cluster.proxyUrl);
   const headers = { ...authorization(https), accept: 'application/json', 'user-agent': 'tuning-pipeline' };
+  const urlOf = (path: string) => new URL(path, withSlash(cluster.server));
   return {
     close: () => dispatcher.close(),
+    send: async ({ method, path, contentType, body, signal }) => {
+      const response = await request(urlOf(path), {
+        dispatcher,
+        method,
+        headers: { ...headers, ...(contentType === undefined ? {} : { 'content-type': contentType }) },
+        body: body ?? null,
+        signal,
+      });
+      const text = await response.body.text();
+      return {
+        status: response.statusCode,
+        headers: flatten(response.headers),
+        text,
+        warnings: warningsOf(response.headers),
+      };
+    },
+    stream: async (path, { signal }) => {
+      const response = await request(urlOf(path), { dispatcher, headers, signal, bodyTimeout: 0 });
+      return { status: response.statusCode, chunks: response.body };
+    },
     getJson: async (path, { signal }) => {
-      const response = await request(new URL(path, withSlash(cluster.server)), { dispatcher, headers, signal });
+      const response = await request(urlOf(path), { dispatcher, headers, signal });
       const text = await response.body.text();
       if (response.statusCode >= 300)
         throw new ClusterRequestError(response.statusCode, statusMessage(text, response.statusCode));
@@ -92,6 +140,25 @@ function authorization(https: RequestOptions): Record<string, string> {
 
 function definedOnly<Fields extends object>(fields: Fields): Partial<Fields> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+}
+
+type ResponseHeaders = Record<string, string | string[] | undefined>;
+
+function flatten(headers: ResponseHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const last = Array.isArray(value) ? value.at(-1) : value;
+      return last === undefined ? [] : [[name.toLowerCase(), last]];
+    }),
+  );
+}
+
+/** The text of `299 - "text"`: https://kubernetes.io/blog/2020/09/03/warnings/ */
+function warningsOf(headers: ResponseHeaders): string[] {
+  const values = [headers['warning'] ?? []].flat();
+  return values.flatMap((value) =>
+    Array.from(value.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g), ([, text = '']) => text.replace(/\\(.)/g, '$1')),
+  );
 }
 
 function withSlash(server: string): string {

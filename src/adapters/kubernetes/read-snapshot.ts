@@ -45,6 +45,7 @@ export async function readSnapshot(input: ReadSnapshot): Promise<ClusterSnapshot
     jobs,
     pods,
     events,
+    logs: [],
   };
 }
 

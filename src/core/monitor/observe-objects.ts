@@ -33,27 +33,60 @@ const metadata = z.looseObject({
   name: z.string(),
   uid: text,
   creationTimestamp: text,
+  deletionTimestamp: text,
+  deletionGracePeriodSeconds: count,
+  labels: z.record(z.string(), z.string()).nullish(),
   ownerReferences: z.array(z.looseObject({ kind: z.string(), uid: z.string() })).nullish(),
+});
+
+const jobStatus = z.looseObject({
+  active: count,
+  ready: count,
+  terminating: count,
+  succeeded: count,
+  failed: count,
+  failedIndexes: text,
+  startTime: text,
+  completionTime: text,
+  conditions,
 });
 
 export const jobSchema = z
   .looseObject({
     metadata,
-    spec: z.looseObject({ suspend: z.boolean().nullish(), backoffLimit: count }),
-    status: z.looseObject({ active: count, succeeded: count, failed: count, startTime: text, conditions }).nullish(),
+    spec: z.looseObject({
+      suspend: z.boolean().nullish(),
+      parallelism: z.number().nullish(),
+      completions: z.number().nullish(),
+      backoffLimit: count,
+      activeDeadlineSeconds: count,
+      managedBy: text,
+    }),
+    status: jobStatus.nullish().transform((status) => status ?? jobStatus.parse({})),
   })
   .transform(
-    ({ metadata: { name, uid, creationTimestamp }, spec, status }): ObservedJob => ({
-      name,
-      uid,
-      creationTimestamp,
+    ({ metadata: { labels, ...meta }, spec, status }): ObservedJob => ({
+      name: meta.name,
+      uid: meta.uid,
+      creationTimestamp: meta.creationTimestamp,
+      deletionTimestamp: meta.deletionTimestamp,
       suspend: spec.suspend ?? false,
+      parallelism: spec.parallelism ?? 1,
+      completions: spec.completions ?? 1,
       backoffLimit: spec.backoffLimit,
-      active: status?.active ?? 0,
-      succeeded: status?.succeeded ?? 0,
-      failed: status?.failed ?? 0,
-      startTime: status?.startTime ?? '',
-      conditions: status?.conditions ?? [],
+      activeDeadlineSeconds: spec.activeDeadlineSeconds,
+      active: status.active,
+      ready: status.ready,
+      terminating: status.terminating,
+      succeeded: status.succeeded,
+      failed: status.failed,
+      failedIndexes: status.failedIndexes,
+      startTime: status.startTime,
+      completionTime: status.completionTime,
+      queueName: labels?.['kueue.x-k8s.io/queue-name'] ?? '',
+      managedBy: spec.managedBy,
+      conditions: status.conditions,
+      fromLedger: false,
     }),
   );
 
@@ -82,6 +115,7 @@ const containerStatuses = z
 export const podSchema = z
   .looseObject({
     metadata,
+    spec: z.looseObject({ nodeName: text }).nullish(),
     status: z.looseObject({
       phase: text,
       reason: text,
@@ -92,11 +126,14 @@ export const podSchema = z
     }),
   })
   .transform(
-    ({ metadata: { name, uid, creationTimestamp, ownerReferences }, status }): ObservedPod => ({
-      name,
-      uid,
-      jobUid: ownerReferences?.find(({ kind }) => kind === 'Job')?.uid ?? '',
-      creationTimestamp,
+    ({ metadata: meta, spec, status }): ObservedPod => ({
+      name: meta.name,
+      uid: meta.uid,
+      jobUid: meta.ownerReferences?.find(({ kind }) => kind === 'Job')?.uid ?? '',
+      creationTimestamp: meta.creationTimestamp,
+      deletionTimestamp: meta.deletionTimestamp,
+      deletionGracePeriodSeconds: meta.deletionGracePeriodSeconds,
+      nodeName: spec?.nodeName ?? '',
       phase: status.phase,
       reason: status.reason,
       message: status.message,
