@@ -1,4 +1,4 @@
-import type { Client, WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import type { ClientSdk } from './adapters/temporal/client-sdk.js';
 import { StageError } from './core/errors.js';
 import type { PipelineInput } from './core/pipeline/input.js';
@@ -8,6 +8,7 @@ import type { PipelineStatus } from './workflows/messages.js';
 
 // Starts, finds and reads runs. Knows only Temporal: no files, no cluster.
 
+/** The task queue of everybody's workers: `worker`, `dev`, and whoever starts the workflow by hand. */
 export const TASK_QUEUE = 'tuning-pipeline';
 const WORKFLOW_TYPE = 'tuningPipeline';
 
@@ -25,6 +26,8 @@ export interface RunClient {
 
 export interface StartRun {
   workflowId: string;
+  /** Whose workers carry it. */
+  taskQueue: string;
   input: PipelineInput;
   memo: RunMemo;
   /** Shown beside the run in the Web UI's list. */
@@ -35,16 +38,17 @@ export interface Run {
   workflowId: string;
   /** The run that is meant; a workflow id may have had many. */
   runId: string;
+  taskQueue: string;
 }
 
 /** @throws StageError Conflict when an unfinished run of that id exists. */
 export async function startRun(
   { sdk, client }: RunClient,
-  { workflowId, input, memo, summary }: StartRun,
+  { workflowId, taskQueue, input, memo, summary }: StartRun,
 ): Promise<Run> {
   try {
     const handle = await client.workflow.start(WORKFLOW_TYPE, {
-      taskQueue: TASK_QUEUE,
+      taskQueue,
       workflowId,
       args: [input],
       memo,
@@ -54,7 +58,7 @@ export async function startRun(
       // A worker that is killed in the middle of a workflow task is noticed this late.
       workflowTaskTimeout: '5s',
     });
-    return { workflowId, runId: handle.firstExecutionRunId };
+    return { workflowId, runId: handle.firstExecutionRunId, taskQueue };
   } catch (error) {
     if (!(error instanceof sdk.WorkflowExecutionAlreadyStartedError)) throw error;
     throw new StageError({
@@ -82,11 +86,16 @@ export async function findUnfinished({ sdk, client }: RunClient, workflowId: str
   }
 }
 
-/** The newest unfinished run whose workflow id starts so: one that `--new` started beside another. */
-export async function findUnfinishedBeside({ client }: RunClient, prefix: string): Promise<UnfinishedRun | null> {
-  const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ExecutionStatus = 'Running' AND WorkflowId STARTS_WITH '${prefix}-'`;
-  for await (const { workflowId, runId, startTime, memo } of client.workflow.list({ query, pageSize: 1 })) {
-    return { workflowId, runId, startedAt: startTime, memo: memo ?? {} };
+/** The newest unfinished run of this input that `--new` started beside another, or null. */
+export async function findUnfinishedBeside(
+  { client }: RunClient,
+  { workflowId, inputHash }: { workflowId: string; inputHash: string },
+): Promise<UnfinishedRun | null> {
+  const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ExecutionStatus = 'Running'`;
+  for await (const found of client.workflow.list({ query })) {
+    // Somebody's own workflow id may begin like this one: only the input tells whose run it is.
+    if (found.workflowId.startsWith(`${workflowId}-`) && found.memo?.['inputHash'] === inputHash)
+      return unfinished(found);
   }
   return null;
 }
@@ -96,7 +105,10 @@ export async function findUnfinishedBeside({ client }: RunClient, prefix: string
  *
  * @throws StageError when the run ended without one (terminated, or timed out on the server).
  */
-export async function awaitResult({ sdk, client }: RunClient, { workflowId, runId }: Run): Promise<PipelineResult> {
+export async function awaitResult(
+  { sdk, client }: RunClient,
+  { workflowId, runId }: Pick<Run, 'workflowId' | 'runId'>,
+): Promise<PipelineResult> {
   const handle = client.workflow.getHandle(workflowId, runId, { followRuns: false });
   try {
     return expectResult(await handle.result(), workflowId);
@@ -163,8 +175,8 @@ export async function readStatus(runs: RunClient, workflowId: string): Promise<P
 /** The newest run of a workflow id, ended or not. */
 export async function readRun(runs: RunClient, workflowId: string): Promise<Run & { ended: boolean }> {
   return expectRun(runs, workflowId, async (handle) => {
-    const { runId, status } = await handle.describe();
-    return { workflowId, runId, ended: status.name !== 'RUNNING' };
+    const { runId, status, taskQueue } = await handle.describe();
+    return { workflowId, runId, taskQueue, ended: status.name !== 'RUNNING' };
   });
 }
 
@@ -209,6 +221,6 @@ async function expectRun<T>(
   }
 }
 
-function unfinished({ workflowId, runId, startTime, memo }: WorkflowExecutionDescription): UnfinishedRun {
-  return { workflowId, runId, startedAt: startTime, memo: memo ?? {} };
+function unfinished({ workflowId, runId, taskQueue, startTime, memo }: WorkflowExecutionInfo): UnfinishedRun {
+  return { workflowId, runId, taskQueue, startedAt: startTime, memo: memo ?? {} };
 }

@@ -1,9 +1,9 @@
 import { isRetryable, sentenceOf, StageError } from '../core/errors.js';
 import type { HealthReport } from '../core/health/report.js';
-import { buildRecord, type RecordDraft } from '../core/history/build-record.js';
+import { buildRecord } from '../core/history/build-record.js';
 import type { HistoryOutcome, HistoryRequest } from '../core/history/contract.js';
 import type { ObservedSnapshot } from '../core/history/observed-snapshot.js';
-import { recordKeyOf } from '../core/history/record.js';
+import { type RecordDraft, recordKeyOf } from '../core/history/record.js';
 
 export interface HistoryPorts {
   readReport: (address: string) => Promise<HealthReport>;

@@ -9,30 +9,24 @@ const PROGRESS_INTERVAL_MS = 1_000;
 const UNAVAILABLE = 14;
 const RETRY_DELAY_MS = 500;
 
-/** The result, or 'detached' when the operator pressed Ctrl-C: the run itself goes on. */
-export async function awaitRun(runs: RunClient, run: Run, io: Io): Promise<PipelineResult | 'detached'> {
-  let detach = () => {};
-  const detached = new Promise<'detached'>((resolve) => {
-    detach = () => resolve('detached');
-  });
-  process.once('SIGINT', detach);
-  process.once('SIGTERM', detach);
+/** The result, however long it takes and however often the server is away meanwhile. */
+export async function awaitRun(runs: RunClient, run: Run, io: Io): Promise<PipelineResult> {
   const progress = io.isTerminal ? setInterval(createProgress(runs, run, io), PROGRESS_INTERVAL_MS) : undefined;
   try {
-    return await Promise.race([awaitThroughRestarts(runs, run), detached]);
+    return await awaitThroughRestarts(runs, run);
   } finally {
     clearInterval(progress);
-    process.removeListener('SIGINT', detach);
-    process.removeListener('SIGTERM', detach);
   }
 }
 
 async function awaitThroughRestarts(runs: RunClient, run: Run): Promise<PipelineResult> {
   for (;;) {
+    const { client } = runs;
     try {
       return await awaitResult(runs, run);
     } catch (error) {
-      if (!isUnavailable(runs, error)) throw error;
+      // Another client: the server has moved, and this call was cut off with the old connection.
+      if (runs.client === client && !isUnavailable(runs, error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
     }
   }

@@ -1,20 +1,15 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadClientSdk } from '../adapters/temporal/client-sdk.js';
-import { connectClient } from '../adapters/temporal/connect.js';
-import { type EmbeddedServer, openEmbeddedServer } from '../adapters/temporal/embedded-server.js';
+import type { EmbeddedServer } from '../adapters/temporal/embedded-server.js';
 import { loadWorkerSdk, type WorkerSdk } from '../adapters/temporal/worker-sdk.js';
 import { type RunClient, TASK_QUEUE } from '../client.js';
 import { createStageActivities } from '../composition/stage-activities.js';
 import type { WorkerPolicy } from '../core/policy/worker-policy.js';
-import { type HostedWorker, hostWorker } from './host-worker.js';
+import { EMBEDDED_NAMESPACE, openEmbeddedClient } from './embedded-client.js';
+import { createEmbeddedWorkers } from './embedded-workers.js';
+import { hostWorker } from './host-worker.js';
 import type { Io } from './io.js';
 import { stateDirOf } from './state-dir.js';
-
-export const EMBEDDED_NAMESPACE = 'default';
-
-/** How often a process without a worker looks whether the `dev` that has one still lives. */
-const WATCH_INTERVAL_MS = 1_000;
 
 export interface EmbeddedSessionOptions {
   io: Io;
@@ -27,70 +22,71 @@ export interface EmbeddedSessionOptions {
 export interface EmbeddedSession {
   server: EmbeddedServer;
   runs: RunClient;
+  /** Rejects when the run can't be brought to its end by this process: the server or a worker is lost. */
+  failed: Promise<never>;
+  /** Where a new run of this workflow id is put. */
+  queueFor(workflowId: string): string;
+  /** Sees to it that the queue is worked on, by a living `dev` or by this process. */
+  serve(taskQueue: string): void;
   /** Ends this process's part: hands its work over, or stops the server when it was the last one. */
   close(): Promise<void>;
 }
 
-/** The embedded server with a worker for it: another process's `dev` where one lives, else one in this process. */
+/**
+ * The embedded server with workers for it. A run has a queue of its own, and only its own command works on that: another
+ * command beside it has other grants, other environment variables and maybe another cluster. Where a `dev` lives, new
+ * runs are put to it instead, which saves the time that a worker takes to start.
+ */
 export async function openEmbeddedSession(options: EmbeddedSessionOptions): Promise<EmbeddedSession> {
   const { io, role, policy, port, uiPort } = options;
-  const stateDir = stateDirOf(io);
-  const log = createLog(io, role, stateDir);
-  const server = await openEmbeddedServer({
-    stateDir,
+  const log = createLog(io, role);
+  let workerSdk: Promise<WorkerSdk> | null = null;
+  let devLives = false;
+  const { server, runs, failed, fail, close } = await openEmbeddedClient({
+    io,
     role,
-    env: io.env,
     port,
     uiPort,
-    onProgress: (line) => io.err(`${line}\n`),
-    onRestart: ({ hasMoved }) =>
-      io.err(`The embedded Temporal server had stopped; it runs again${hasMoved ? ' on other ports' : ''}.\n`),
-    onLost: (error) => io.err(`${error.message}\n`),
+    hostsWorker: async (opened) => {
+      devLives = role === 'run' && (await hasDev(opened));
+      // Loading the worker takes as long as everything else together: start it first, use it last.
+      if (!devLives) workerSdk = loadWorkerSdk();
+      workerSdk?.catch(() => undefined);
+      return !devLives;
+    },
+    onMoved: () => workers.rehost(),
   });
-  try {
-    const hostsWorker = role === 'dev' || !(await hasDev(server));
-    // Loading the worker takes as long as everything else together: start it first, use it last.
-    const workerSdk = hostsWorker ? loadWorkerSdk() : null;
-    const sdk = await loadClientSdk({ hostsWorker });
-    const client = await connectClient(sdk, { address: server.address, namespace: EMBEDDED_NAMESPACE });
-    const host = async (loaded: WorkerSdk) =>
+  const workers = createEmbeddedWorkers({
+    fail,
+    hasDev: () => (role === 'dev' ? Promise.resolve(false) : hasDev(server)),
+    onTakeover: () => io.err('The `dev` that ran this pipeline has ended; this process carries it on.\n'),
+    host: async (taskQueue) =>
       hostWorker({
-        sdk: loaded,
+        sdk: await (workerSdk ?? loadWorkerSdk()),
         target: { address: server.address, namespace: EMBEDDED_NAMESPACE },
-        taskQueue: TASK_QUEUE,
+        taskQueue,
         activities: createStageActivities({
           policy,
           env: io.env,
-          client,
+          client: runs.client,
           namespace: EMBEDDED_NAMESPACE,
           print: io.err,
         }),
         log,
-      });
-    let worker: HostedWorker | null = workerSdk === null ? null : await host(await workerSdk);
-    const watch = setInterval(() => {
-      if (worker !== null) return clearInterval(watch);
-      void hasDev(server).then(async (alive) => {
-        if (alive || worker !== null) return;
-        clearInterval(watch);
-        io.err('The `dev` that ran this pipeline has ended; this process carries it on.\n');
-        worker = await host(await loadWorkerSdk());
-      });
-    }, WATCH_INTERVAL_MS);
-    return {
-      server,
-      runs: { sdk, client },
-      close: async () => {
-        clearInterval(watch);
-        // Alone, nothing is left to hand over, and the state on disk survives a hard stop.
-        if (worker !== null && (await server.otherUsers()).length > 0) await worker.stop();
-        await server.close();
-      },
-    };
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
+      }),
+  });
+  return {
+    server,
+    runs,
+    failed,
+    queueFor: (workflowId) => (devLives ? TASK_QUEUE : `${TASK_QUEUE}/${workflowId}`),
+    serve: workers.serve,
+    close: async () => {
+      // Alone, nothing is left to hand over, and the state on disk survives a hard stop.
+      await workers.close({ handsOver: (await server.otherUsers()).length > 0 });
+      await close();
+    },
+  };
 }
 
 async function hasDev(server: EmbeddedServer): Promise<boolean> {
@@ -98,7 +94,7 @@ async function hasDev(server: EmbeddedServer): Promise<boolean> {
 }
 
 /** `dev` is there to be watched; a run's warnings go to a file beside its state. */
-function createLog(io: Io, role: 'run' | 'dev', stateDir: string): (line: string) => void {
+function createLog(io: Io, role: 'run' | 'dev'): (line: string) => void {
   if (role === 'dev') return (line) => io.err(line);
-  return (line) => void appendFile(join(stateDir, 'worker.log'), line).catch(() => undefined);
+  return (line) => void appendFile(join(stateDirOf(io), 'worker.log'), line).catch(() => undefined);
 }

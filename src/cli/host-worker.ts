@@ -50,8 +50,13 @@ function nativeOptions({
   };
 }
 
+let hasLogger = false;
+
 /** Warnings of the SDK and of activities; signals stay with the command, which detaches instead of draining. */
 function installLogger(sdk: HostWorker['sdk'], log: HostWorker['log']): void {
+  // The SDK has one runtime for all workers of a process, and refuses a second installation.
+  if (hasLogger) return;
+  hasLogger = true;
   const logger = new sdk.DefaultLogger('WARN', ({ level, message, timestampNanos }) => {
     const at = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
     log(`${at} ${level} ${message}\n`);

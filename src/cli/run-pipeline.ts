@@ -1,38 +1,41 @@
 import { dropLiteralSecrets, keepLiteralSecrets, sweepLiteralSecrets } from '../adapters/files/literal-secrets.js';
 import type { ConfigFile } from '../adapters/files/config-source.js';
-import { findUnfinished, type Run, type RunClient } from '../client.js';
+import { findUnfinished, type Run } from '../client.js';
 import { parseDurationMs } from '../core/pipeline/duration.js';
 import type { PipelineInput } from '../core/pipeline/input.js';
 import type { PipelineResult } from '../core/pipeline/result.js';
 import { inputHash, runWorkflowId } from '../core/pipeline/run-id.js';
 import { awaitRun } from './await-run.js';
 import type { RunFlags } from './commands/run-flags.js';
+import { untilAborted } from './interruption.js';
 import type { Io } from './io.js';
 import { type RunInput, withLiteralReferences } from './run-input.js';
+import type { RunSession } from './run-session.js';
 import { startOrCarryOn } from './start-or-carry-on.js';
 
 export interface RunPipeline {
-  runs: RunClient;
+  session: RunSession;
   flags: RunFlags;
   config: ConfigFile;
   runInput: RunInput;
-  /** Where literal URLs are kept; null: against a remote server there are none. */
-  stateDir: string | null;
-  /** Called as soon as the run exists, with its address in the Web UI if there is one. */
+  /** Called as soon as the run exists. */
   onStarted(run: Run): void;
   io: Io;
+  /** Detaches: the run itself goes on. */
+  signal: AbortSignal;
 }
 
 const DEFAULT_DEADLINE = '12h';
 
 /** Starts the run or carries it on, and waits for its result; 'detached' after Ctrl-C. */
 export async function runPipeline(options: RunPipeline): Promise<{ run: Run; result: PipelineResult | 'detached' }> {
-  const { runs, flags, config, runInput, stateDir, io } = options;
+  const { session, flags, config, runInput, io, signal } = options;
+  const { runs, stateDir } = session;
   const { input, literalUrls } = runInput;
   const hash = inputHash(input);
   const sessionId = config.config.session_id;
   const run = await startOrCarryOn(
-    runs,
+    session,
     {
       workflowId: flags.workflowId ?? runWorkflowId({ sessionId, inputHash: hash }),
       input,
@@ -47,7 +50,8 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
     io,
   );
   options.onStarted(run);
-  const result = await awaitRun(runs, run, io);
+  const detached = untilAborted(signal).then(() => 'detached' as const);
+  const result = await Promise.race([awaitRun(runs, run, io), detached]);
   if (stateDir !== null && result !== 'detached') {
     await dropLiteralSecrets(stateDir, run.workflowId);
     const isUnfinished = async (workflowId: string) => (await findUnfinished(runs, workflowId)) !== null;

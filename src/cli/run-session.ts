@@ -14,6 +14,12 @@ export interface RunSession {
   uiUrl: string | null;
   /** null: a remote worker has a state dir of its own. */
   stateDir: string | null;
+  /** Rejects when this process can't bring a run to its end any more. */
+  failed: Promise<never>;
+  /** Where a new run of this workflow id is put. */
+  queueFor(workflowId: string): string;
+  /** Sees to it that the queue is worked on; a remote server has its own workers. */
+  serve(taskQueue: string): void;
   close(): Promise<void>;
 }
 
@@ -29,8 +35,8 @@ export async function openRunSession({ remote, runInput, flags, io }: OpenRunSes
   if (remote !== null) return openRemote(remote, runInput);
   const { openEmbeddedSession } = await import('./embedded-session.js');
   const { grantedPolicy } = await import('./granted-policy.js');
-  const { server, runs, close } = await openEmbeddedSession({ io, role: 'run', policy: grantedPolicy(flags, io) });
-  return { runs, namespace: 'default', uiUrl: server.uiUrl, stateDir: stateDirOf(io), close };
+  const { server, ...session } = await openEmbeddedSession({ io, role: 'run', policy: grantedPolicy(flags, io) });
+  return { ...session, namespace: 'default', uiUrl: server.uiUrl, stateDir: stateDirOf(io) };
 }
 
 async function openRemote(remote: TemporalTarget, { literalUrls }: RunInput): Promise<RunSession> {
@@ -44,6 +50,7 @@ async function openRemote(remote: TemporalTarget, { literalUrls }: RunInput): Pr
   }
   const { loadClientSdk } = await import('../adapters/temporal/client-sdk.js');
   const { connectClient } = await import('../adapters/temporal/connect.js');
+  const { TASK_QUEUE } = await import('../client.js');
   const sdk = await loadClientSdk({ hostsWorker: false });
   const client = await connectClient(sdk, remote);
   return {
@@ -51,6 +58,9 @@ async function openRemote(remote: TemporalTarget, { literalUrls }: RunInput): Pr
     namespace: remote.namespace,
     uiUrl: null,
     stateDir: null,
+    failed: new Promise(() => undefined),
+    queueFor: () => TASK_QUEUE,
+    serve: () => undefined,
     close: () => client.connection.close(),
   };
 }

@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutgoingMessage } from '../../src/activities/alert-ports.js';
 import { type AlertsPorts, createAlertsActivity } from '../../src/activities/alerts.js';
-import { createSender } from '../../src/adapters/channels/create-sender.js';
 import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
 import type { AlertsRequest } from '../../src/core/alerts/contract.js';
 import { journalPathOf } from '../../src/core/alerts/journal.js';
 import type { SendResult } from '../../src/core/alerts/send-result.js';
 import { StageError } from '../../src/core/errors.js';
 import type { HealthStatus } from '../../src/core/health/report.js';
-import { type FakeReceiver, startReceiver } from '../support/receiver.js';
 import { aJobHealth, aReport, aRunFacts, aVerdict } from '../support/runs.js';
 
 const DELIVERED: SendResult = { outcome: 'delivered' };
@@ -173,7 +171,7 @@ describe('the alerts activity', () => {
 
   it('sends nothing to a receiver before the time that it asked for', async () => {
     answers = { slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 60_000, mayHaveArrived: false } };
-    await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toThrow();
+    await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toThrow('429');
     answers = {};
     now = new Date(now.getTime() + 20_000);
     await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toMatchObject({
@@ -185,8 +183,8 @@ describe('the alerts activity', () => {
 
   it('keeps the order of messages to one receiver', async () => {
     answers = { slack_webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
-    await expect(alert({ run: 'a', health: 'WARN', at: FIRST })).rejects.toThrow();
-    await expect(alert({ run: 'b', health: 'ERROR', at: SECOND })).rejects.toThrow();
+    await expect(alert({ run: 'a', health: 'WARN', at: FIRST })).rejects.toThrow('503');
+    await expect(alert({ run: 'b', health: 'ERROR', at: SECOND })).rejects.toThrow('503');
     expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook']);
   });
 
@@ -252,7 +250,7 @@ describe('the alerts activity without the gate', () => {
     expect(outcome.previews[0]).toMatch(/^\[console\]\nERROR fired: OOMKilled: 1/);
     expect(sent).toEqual([]);
     for (const suffix of ['', '.lock'])
-      await expect(access(`${journalPathOf(historyFile)}${suffix}`)).rejects.toThrow();
+      await expect(access(`${journalPathOf(historyFile)}${suffix}`)).rejects.toThrow('ENOENT');
   });
 
   it('shows what is sent, byte for byte', async () => {
@@ -275,56 +273,3 @@ describe('the alerts activity without the gate', () => {
     expect(outcome.previews[0]).toContain('OK resolved');
   });
 });
-
-describe('the alerts activity with a real receiver', () => {
-  let receiver: FakeReceiver;
-
-  beforeEach(async () => {
-    receiver = await startReceiver();
-  });
-
-  afterEach(() => receiver.close());
-
-  it('keeps the secret path out of results, errors and the journal, whatever the receiver does', async () => {
-    const real: Partial<AlertsPorts> = {
-      resolveSecret: () => Promise.resolve(receiver.url),
-      send: createSender({
-        writeConsole: () => undefined,
-        grant: { allowHosts: [receiver.host], allowHttp: true },
-        now: () => now,
-        timeoutMs: () => 1_000,
-      }),
-    };
-    const seen: unknown[] = [];
-    const misbehaviours = [
-      { status: 404, body: `Cannot POST ${receiver.url}` },
-      { status: 503, body: receiver.url },
-      { status: 302, headers: { location: receiver.url } },
-      { status: 200, body: JSON.stringify({ ok: false, error: receiver.url }) },
-    ];
-    for (const [index, answer] of misbehaviours.entries()) {
-      receiver.answer(answer);
-      await alert({ run: `run-${index}`, health: 'ERROR', attempt: real }).then(
-        (outcome) => seen.push(outcome),
-        (error: unknown) => seen.push(describeWhole(error)),
-      );
-    }
-    receiver.answer((response) => response.destroy());
-    await alert({ run: 'cut', health: 'ERROR', attempt: real }).catch((error: unknown) =>
-      seen.push(describeWhole(error)),
-    );
-    await receiver.close();
-    await alert({ run: 'gone', health: 'ERROR', attempt: real }).catch((error: unknown) =>
-      seen.push(describeWhole(error)),
-    );
-    receiver = await startReceiver();
-    expect(seen).toHaveLength(6);
-    expect(JSON.stringify(seen) + (await journal())).not.toMatch(/SECRET|services|token/);
-  });
-});
-
-/** Everything that a log could show of an error, its causes included. */
-function describeWhole(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  return { ...error, name: error.name, message: error.message, stack: error.stack, cause: describeWhole(error.cause) };
-}

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHistoryActivity, type HistoryPorts } from '../../src/activities/history.js';
-import { recordObservation } from '../../src/activities/record-observation.js';
 import { appendRecord } from '../../src/adapters/files/history-file.js';
-import type { RecordDraft } from '../../src/core/history/build-record.js';
+import type { RecordDraft } from '../../src/core/history/record.js';
 import type { HistoryRequest } from '../../src/core/history/contract.js';
 import { StageError } from '../../src/core/errors.js';
 import { aJobHealth, anEvent, aReport, aRunFacts, aSnapshot, aVerdict } from '../support/runs.js';
@@ -127,27 +126,5 @@ describe('the history activity', () => {
       type: 'AccessDenied',
     });
     expect(ended).toEqual([]);
-  });
-});
-
-describe('recordObservation', () => {
-  it('appends a line that belongs to no run', async () => {
-    const observation = {
-      historyFile,
-      timestamp: '2026-11-23T02:00:00.000Z',
-      namespace: 'trading-bots',
-      selector: 'app=x',
-      clusterName: 'prod',
-      snapshot: aSnapshot(),
-      report: aReport([aJobHealth('job-1', 'WARN', { reason: 'Pending' })]),
-      reasons: [{ reason: 'Pending' as const, count: 1 }],
-      onlyPending: true,
-      eventsLimit: 20,
-      appendRecord: append,
-    };
-    const { key } = await recordObservation(observation);
-    await recordObservation(observation);
-    expect(key).toMatch(/^observation:[0-9a-f]{32}$/);
-    expect(await records()).toMatchObject([{ key, overall_health: 'WARN', run_id: '', mode: 'dry_run', exit_code: 0 }]);
   });
 });

@@ -11,7 +11,7 @@ const BUSY: SendResult = { outcome: 'delayed', why: '503', mayHaveArrived: false
 const REFUSED: SendResult = { outcome: 'rejected', why: '404' };
 
 function asksFor(seconds: number): SendResult {
-  return { ...BUSY, why: '429', retryAfterMs: seconds * 1_000 };
+  return { outcome: 'delayed', why: '429', retryAfterMs: seconds * 1_000, mayHaveArrived: false };
 }
 
 /** A journal in memory that keeps the contract of the one in a file. */

@@ -14,7 +14,10 @@ export interface ChildProgram {
 export async function buildChildProgram(entry: string): Promise<ChildProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'child-program-'));
   const path = join(folder, 'program.mjs');
+  // CommonJS packages inside an ES module still call require.
+  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
   await build({
+    banner,
     entryPoints: [entry],
     outfile: path,
     bundle: true,

@@ -1,6 +1,7 @@
 import type { HealthReport, HealthStatus, JobHealth } from '../../src/core/health/report.js';
 import type { Reason } from '../../src/core/health/reasons.js';
-import { buildRecord, type RecordDraft } from '../../src/core/history/build-record.js';
+import { buildRecord } from '../../src/core/history/build-record.js';
+import type { RecordDraft } from '../../src/core/history/record.js';
 import type { RunFacts, Verdict } from '../../src/core/history/contract.js';
 import type { ObservedEvent, ObservedSnapshot } from '../../src/core/history/observed-snapshot.js';
 

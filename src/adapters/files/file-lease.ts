@@ -2,12 +2,12 @@
 // network file systems; creating a name that must not exist yet is.
 
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StageError } from '../../core/errors.js';
-import { codeOf, explainFileProblem } from './file-problem.js';
-import { candidatePath, generationPath, highestGeneration, readCurrent, removeLeftovers } from './lease-folder.js';
+import { explainFileProblem } from './file-problem.js';
+import { candidatePath, createGeneration, highestGeneration, readCurrent, removeLeftovers } from './lease-folder.js';
 import { describeSelf, livenessOf, parseHolder } from './lease-holder.js';
 
 /** How long a holder on another machine may be silent; its own timer beats five times as often. */
@@ -61,7 +61,8 @@ export async function acquireLease({ folder, purpose, waitMs = 10_000 }: LeaseOp
       await handle.close();
       throw error;
     } finally {
-      await rm(path, { force: true });
+      // By now the lease may be held: a leftover name must not stand between it and its holder.
+      await rm(path, { force: true }).catch(() => undefined);
     }
   } catch (error) {
     throw explainFileProblem(error, purpose);
@@ -88,11 +89,12 @@ async function takeWhenFree(candidate: Candidate): Promise<Lease> {
     const isExpired = liveness === 'unknown' && nowMs - current.renewedAtMs > EXPIRES_AFTER_MS;
     if (current.text === '' || liveness === 'dead' || isExpired) {
       const number = current.number + 1;
-      if (await createGeneration({ path, folder, number })) {
+      if (await createGeneration({ folder, number, candidate: path })) {
         await removeLeftovers({ folder, current: number, nowMs });
         return holdLease({ handle, content, folder, number, purpose });
       }
-    } else if (performance.now() >= deadline) {
+    }
+    if (performance.now() >= deadline) {
       const who = holder === null ? 'an unknown process' : `process ${holder.pid} on ${holder.host}`;
       throw new StageError({
         type: 'Unavailable',
@@ -102,29 +104,6 @@ async function takeWhenFree(candidate: Candidate): Promise<Lease> {
     }
     await sleep(POLL_MS.least + Math.random() * POLL_MS.spread);
   }
-}
-
-/** Creates the next generation whole, by one link. False: another taker was quicker. */
-async function createGeneration({
-  path,
-  folder,
-  number,
-}: {
-  path: string;
-  folder: string;
-  number: number;
-}): Promise<boolean> {
-  const target = generationPath(folder, number);
-  try {
-    await link(path, target);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
-  // Between looking and linking, others may have taken this generation and later ones, and cleared this one away.
-  if ((await highestGeneration(folder)) === number) return true;
-  await rm(target, { force: true });
-  return false;
 }
 
 interface Holding {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { type RecordDraft, renderRecord } from '../../core/history/build-record.js';
-import { type ParsedRecord, parseRecord } from '../../core/history/record.js';
+import { renderRecord } from '../../core/history/build-record.js';
+import { type ParsedRecord, parseRecord, type RecordDraft } from '../../core/history/record.js';
 import { sha256 } from '../../core/hash.js';
 import { StageError } from '../../core/errors.js';
 import { codeOf, explainFileProblem } from './file-problem.js';

@@ -1,7 +1,7 @@
 // The files of a lease. A folder holds numbered generations; the highest one is current. The highest is never removed,
 // so that a late taker always finds out that it lost.
 
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { link, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './file-problem.js';
 
@@ -24,7 +24,7 @@ export function candidatePath(folder: string, token: string): string {
   return join(folder, `${CANDIDATE_PREFIX}${token}`);
 }
 
-export function generationPath(folder: string, number: number): string {
+function generationPath(folder: string, number: number): string {
   return join(folder, String(number));
 }
 
@@ -48,6 +48,29 @@ export async function highestGeneration(folder: string): Promise<number> {
   return names.reduce((highest, name) => (GENERATION.test(name) ? Math.max(highest, Number(name)) : highest), 0);
 }
 
+export interface CreateGeneration {
+  folder: string;
+  number: number;
+  /** A whole file in the same folder; it gets a second name. */
+  candidate: string;
+}
+
+/** Creates the next generation whole, by one link. False: another taker was quicker, or the candidate is gone. */
+export async function createGeneration({ folder, number, candidate }: CreateGeneration): Promise<boolean> {
+  const path = generationPath(folder, number);
+  try {
+    await link(candidate, path);
+  } catch (error) {
+    // Without its candidate (this process was stopped, and counted as gone) there is nothing to link either.
+    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+  // Between looking and linking, others may have taken this generation and later ones, and cleared this one away.
+  if ((await highestGeneration(folder)) === number) return true;
+  await rm(path, { force: true });
+  return false;
+}
+
 export interface Cleanup {
   folder: string;
   /** The generation that stays. */
@@ -57,7 +80,7 @@ export interface Cleanup {
 
 /** Removes what no taker can need any more. A leftover does no harm, so no failure is reported. */
 export async function removeLeftovers({ folder, current, nowMs }: Cleanup): Promise<void> {
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
     const isPast = GENERATION.test(name) && Number(name) < current;
     if (isPast || (name.startsWith(CANDIDATE_PREFIX) && (await isAbandoned(path, nowMs)))) {

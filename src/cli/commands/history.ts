@@ -2,12 +2,18 @@ import type { Command } from 'commander';
 import type { Cli } from '../io.js';
 import { perform } from '../perform.js';
 import { addFilterFlags, addHistoryFlags, type FilterFlags, type HistoryFlags } from './history-flags.js';
+import { addRecordFlags, type RecordFlags } from './history-record-flags.js';
 import type { RepairFlags } from './history-repair.js';
 import type { ShowFlags } from './history-show.js';
 
-/** Adds `history` and what reads or mends a history file; returns it, so that `record` can be added beside. */
-export function addHistoryCommand(program: Command, cli: Cli): Command {
+/** Adds `history` and what writes, reads or mends a history file. */
+export function addHistoryCommand(program: Command, cli: Cli): void {
   const history = program.command('history').description('record, show and check the history of runs');
+  addRecordFlags(history.command('record'))
+    .description('look at the cluster once, judge it and append one line')
+    .action((flags: RecordFlags) =>
+      perform(cli, flags, async () => (await import('./history-record.js')).recordHistory(flags, cli)),
+    );
   addFilterFlags(addHistoryFlags(history.command('show')))
     .description('print the newest records')
     .option('--history-limit <n>', 'most records shown', '20')
@@ -30,5 +36,4 @@ export function addHistoryCommand(program: Command, cli: Cli): Command {
     .action((flags: FilterFlags) =>
       perform(cli, flags, async () => (await import('./history-stats.js')).countRecords(flags, cli)),
     );
-  return history;
 }

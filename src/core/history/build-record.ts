@@ -3,13 +3,7 @@ import { PENDING_REASONS } from '../health/reasons.js';
 import { truncateText, utf8Length } from '../truncate.js';
 import type { RunFacts, Verdict } from './contract.js';
 import type { ObservedEvent, ObservedSnapshot } from './observed-snapshot.js';
-import {
-  type CurrentRecord,
-  RECORD_VERSION,
-  type RawSnapshot,
-  type RecordedEvent,
-  type RecordedJob,
-} from './record.js';
+import { RECORD_VERSION, type RawSnapshot, type RecordDraft, type RecordedEvent, type RecordedJob } from './record.js';
 import { takeWithin } from './take-within.js';
 
 /** A line, its newline included, is never larger: readers may rely on it for their buffers. */
@@ -22,9 +16,6 @@ const MAX_MESSAGE = 256;
 const RESERVED_BYTES = 256;
 const MAX_ERRORS_BYTES = 8 * 1024;
 const MAX_EVENTS_BYTES = 24 * 1024;
-
-/** A record before its place in the file is known. */
-export type RecordDraft = Omit<CurrentRecord, 'prev'>;
 
 export interface RecordInput {
   key: string;

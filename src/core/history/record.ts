@@ -49,8 +49,8 @@ const rawSnapshotSchema = z.looseObject({
   errors_truncated: count.optional(),
 });
 
-/** Unknown fields are kept: a later version may add some without a new `v`. */
-const recordSchema = z.looseObject({
+/** A record before its place in the file is known. */
+const draftShape = {
   ...original,
   raw_snapshot: rawSnapshotSchema.nullable(),
   v: z.literal(RECORD_VERSION),
@@ -73,12 +73,18 @@ const recordSchema = z.looseObject({
   events: z.array(recordedEventSchema),
   /** How many more events there were. */
   events_truncated: count,
+};
+
+const chainShape = {
   /** SHA-256 of the previous line's bytes without its newline; null for the first line. */
   prev: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'expected a SHA-256')
     .nullable(),
-});
+};
+
+/** Unknown fields are kept: a later version may add some without a new `v`. */
+const recordSchema = z.looseObject({ ...draftShape, ...chainShape });
 
 /** A line of the original format, which has no version. */
 const originalRecordSchema = z
@@ -89,10 +95,14 @@ export type RecordedJob = z.infer<typeof recordedJobSchema>;
 export type RecordedEvent = z.infer<typeof recordedEventSchema>;
 export type RawSnapshot = z.infer<typeof rawSnapshotSchema>;
 
-/** A line that this version writes. */
-export type CurrentRecord = z.infer<typeof recordSchema>;
+export type RecordDraft = z.infer<z.ZodObject<typeof draftShape>>;
 
-export type HistoryRecord = CurrentRecord | z.infer<typeof originalRecordSchema>;
+/** A line that this version writes. */
+export type CurrentRecord = RecordDraft & z.infer<z.ZodObject<typeof chainShape>>;
+
+export type OriginalRecord = z.infer<z.ZodObject<typeof original>> & { v: 0; raw_snapshot?: unknown };
+
+export type HistoryRecord = CurrentRecord | OriginalRecord;
 
 /** What a line is. `newer`: a later version wrote it, and guessing at its meaning would be wrong. */
 export type ParsedRecord = { kind: 'record'; record: HistoryRecord } | { kind: 'corrupt' | 'newer'; problem: string };

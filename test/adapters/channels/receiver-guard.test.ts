@@ -15,10 +15,14 @@ interface Looked {
   address: string | LookupAddress[];
 }
 
-function lookUp(
-  addresses: LookupAddress[],
-  { hostname = 'hooks.example', allowHosts = [] as string[], options = { all: true } as LookupOptions } = {},
-): Promise<Looked> {
+interface LookUp {
+  hostname?: string;
+  allowHosts?: string[];
+  options?: LookupOptions;
+}
+
+function lookUp(addresses: LookupAddress[], given: LookUp = {}): Promise<Looked> {
+  const { hostname = 'hooks.example', allowHosts = [], options = { all: true } } = given;
   const lookup = createGuardedLookup({ allowHosts, allowHttp: false }, (_name, _options, callback) =>
     callback(null, addresses),
   );

@@ -24,7 +24,7 @@ function entry(key: string): JournalEntry {
 describe('openAlertJournal', () => {
   it('reads an absent journal as empty and creates nothing', async () => {
     expect(await open().read()).toEqual([]);
-    await expect(access(join(root, 'outputs'))).rejects.toThrow();
+    await expect(access(join(root, 'outputs'))).rejects.toThrow('ENOENT');
   });
 
   it('reads back what was appended, in order, although it was appended side by side', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acquireLease, withLease } from '../../../src/adapters/files/file-lease.js';
+import { createGeneration } from '../../../src/adapters/files/lease-folder.js';
 import { describeSelf, livenessOf } from '../../../src/adapters/files/lease-holder.js';
 import { buildChildProgram, type ChildProgram } from '../../support/child-program.js';
 
@@ -91,7 +92,9 @@ describe('a lease', () => {
     const child = await holdInChild();
     const taken = acquireLease({ folder, purpose });
     child.stdin?.end();
-    await (await taken).release();
+    const lease = await taken;
+    await lease.release();
+    expect(await readdir(folder)).toEqual(['2']);
   });
 
   it('of a killed process is taken over at once by exactly one of many', async () => {
@@ -154,6 +157,18 @@ describe('a lease', () => {
       type: 'InvalidInput',
       message: 'Expected to append to history.jsonl, but a part of the path is a file, not a folder.',
     });
+  });
+});
+
+describe('createGeneration', () => {
+  it('is won by the first, and lost by one that comes late to a number that was cleared away', async () => {
+    await mkdir(folder, { recursive: true });
+    const candidate = join(folder, '.candidate-1');
+    await writeFile(candidate, 'holder');
+    expect(await createGeneration({ folder, number: 3, candidate })).toBe(true);
+    expect(await createGeneration({ folder, number: 3, candidate })).toBe(false);
+    expect(await createGeneration({ folder, number: 2, candidate })).toBe(false);
+    expect((await readdir(folder)).sort()).toEqual(['.candidate-1', '3']);
   });
 });
 

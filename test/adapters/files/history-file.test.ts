@@ -107,7 +107,7 @@ describe('appendRecord', () => {
       type: 'InvalidInput',
       message: expect.stringContaining('a folder'),
     });
-    await expect(access(`${file}.lock`)).rejects.toThrow();
+    await expect(access(`${file}.lock`)).rejects.toThrow('ENOENT');
   });
 
   it('refuses a device', async () => {

@@ -18,7 +18,7 @@ function build(changes: Partial<RecordInput> = {}) {
 
 describe('buildRecord', () => {
   it('has exactly the fields of the format, the original eight first', () => {
-    expect(Object.keys(JSON.parse(renderRecord(build(), null)))).toEqual([
+    expect(Object.keys(JSON.parse(renderRecord(build(), null)) as object)).toEqual([
       'timestamp',
       'namespace',
       'selector',

@@ -1,0 +1,15 @@
+/** One folder or file of src, and what it may import. The first rule that matches a file applies. */
+export interface ImportRule {
+  from: string;
+  folders: string[];
+  packages: string[];
+  types: string[];
+}
+
+export const RULES: ImportRule[];
+
+/** Every import under `src` that breaks a rule, as a sentence. */
+export function checkImports(src: string): Promise<string[]>;
+
+/** The broken rules of one file. */
+export function findProblems(input: { file: string; text: string; src?: string }): string[];

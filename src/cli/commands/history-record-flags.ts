@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import { addClusterFlags, type ClusterFlags } from './cluster-flags.js';
+import { addHistoryFlags, type HistoryFlags } from './history-flags.js';
+
+export interface RecordFlags extends ClusterFlags, HistoryFlags {
+  eventsLimit: string;
+}
+
+export function addRecordFlags(command: Command): Command {
+  return addClusterFlags(addHistoryFlags(command)).option('--events-limit <n>', 'most events stored', '20');
+}

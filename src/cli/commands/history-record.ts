@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { appendRecord } from '../../adapters/files/history-file.js';
+import { countReasons, evaluateHealth } from '../../core/health/evaluate-health.js';
+import type { HealthStatus } from '../../core/health/report.js';
+import { buildRecord } from '../../core/history/build-record.js';
+import { recordKeyOf } from '../../core/history/record.js';
+import type { Cli, ExitCode } from '../io.js';
+import { exitCodeWhenUnobserved, observe } from '../observe.js';
+import { parseOutputFormat } from '../perform.js';
+import type { RecordFlags } from './history-record-flags.js';
+
+const VERDICT_CODES: Record<HealthStatus, 0 | 2> = { OK: 0, WARN: 0, ERROR: 2 };
+
+/** Looks once, judges and appends one line: a run of its own. 0: the line is there, whatever the health. */
+export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<ExitCode> {
+  const format = parseOutputFormat(flags.output);
+  const snapshot = await observe(flags, io);
+  const unobserved = exitCodeWhenUnobserved(snapshot, io);
+  if (unobserved !== null) return unobserved;
+  const report = evaluateHealth(snapshot);
+  const runId = randomUUID();
+  const draft = buildRecord({
+    key: recordKeyOf(runId),
+    timestamp: new Date().toISOString(),
+    facts: {
+      workflowId: '',
+      runId,
+      runKey: '',
+      sessionId: '',
+      configHash: '',
+      mode: 'dry_run',
+      namespace: snapshot.namespace,
+      selector: snapshot.labelSelector,
+      clusterName: snapshot.clusterName,
+    },
+    verdict: {
+      health: report.overall,
+      reasons: countReasons(report),
+      message: '',
+      exitCode: VERDICT_CODES[report.overall],
+      onlyPending: false,
+    },
+    report,
+    snapshot,
+    eventsLimit: Number(flags.eventsLimit),
+  });
+  await appendRecord({ file: resolve(io.cwd, flags.historyFile), draft, now: new Date() });
+  io.out(
+    format === 'json' ? `${JSON.stringify(draft, null, 2)}\n` : `${report.overall} appended to ${flags.historyFile}\n`,
+  );
+  return 0;
+}
