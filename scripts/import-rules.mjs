@@ -29,7 +29,7 @@ export const RULES = [
   },
   {
     from: 'adapters/files',
-    folders: ['adapters/files', 'adapters/temporal/process-identity.ts', 'core'],
+    folders: ['adapters/files', 'adapters/process-identity.ts', 'core'],
     packages: ['node:', 'zod'],
     types: ['activities'],
   },
@@ -41,7 +41,7 @@ export const RULES = [
   },
   {
     from: 'adapters/temporal',
-    folders: ['adapters/temporal', 'adapters/files', 'core'],
+    folders: ['adapters/temporal', 'adapters/files', 'adapters/process-identity.ts', 'core'],
     packages: ['@temporalio/', 'zod', 'node:'],
     types: ['workflows'],
   },

@@ -19,11 +19,10 @@ const cli: Cli = {
   },
 };
 
-// A reader that has seen enough (`| head`) is no error.
+// A reader that has seen enough (`| head`) is no error: the command still does its work, and closes what it has opened.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCode);
-    throw error;
+    if (error.code !== 'EPIPE') throw error;
   });
 }
 

@@ -221,6 +221,7 @@ async function expectRun<T>(
   }
 }
 
-function unfinished({ workflowId, runId, taskQueue, startTime, memo }: WorkflowExecutionInfo): UnfinishedRun {
+function unfinished(found: Omit<WorkflowExecutionInfo, 'raw'>): UnfinishedRun {
+  const { workflowId, runId, taskQueue, startTime, memo } = found;
   return { workflowId, runId, taskQueue, startedAt: startTime, memo: memo ?? {} };
 }

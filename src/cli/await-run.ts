@@ -34,7 +34,7 @@ async function awaitThroughRestarts(runs: RunClient, run: Run): Promise<Pipeline
 
 function isUnavailable({ sdk }: RunClient, error: unknown): boolean {
   for (let current = error; current instanceof Error; current = current.cause) {
-    if (sdk.isGrpcServiceError(current) && current.code === UNAVAILABLE) return true;
+    if (sdk.isGrpcServiceError(current) && Number(current.code) === UNAVAILABLE) return true;
   }
   return false;
 }

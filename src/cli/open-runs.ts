@@ -1,27 +1,52 @@
 import type { RunClient } from '../client.js';
 import { StageError } from '../core/errors.js';
+import { unlessAborted, watchInterruption } from './interruption.js';
 import type { Io } from './io.js';
 import { stateDirOf } from './state-dir.js';
 
 export interface OpenRuns {
   runs: RunClient;
   namespace: string;
+  /** The server is the one of this state dir: its workers are commands and a `dev`, which may all have ended. */
+  isEmbedded: boolean;
+}
+
+interface Closeable extends OpenRuns {
+  failed: Promise<never>;
   close(): Promise<void>;
+}
+
+/** Runs `work` with a client for existing runs; Ctrl-C ends it, and leaves no server behind. */
+export async function withRuns<T>(io: Io, work: (opened: OpenRuns) => Promise<T>): Promise<T> {
+  const signal = watchInterruption();
+  const opened = await openRuns(io);
+  try {
+    signal.throwIfAborted();
+    return await unlessAborted(signal, Promise.race([work(opened), opened.failed]));
+  } finally {
+    await opened.close();
+  }
 }
 
 /**
  * A client for runs that exist: on the server that the environment names, else on the embedded one, which is started
  * again where it has stopped. It hosts no worker: looking at a run does not carry it on.
  */
-export async function openRuns(io: Io): Promise<OpenRuns> {
-  const { loadClientSdk } = await import('../adapters/temporal/client-sdk.js');
-  const { connectClient } = await import('../adapters/temporal/connect.js');
+async function openRuns(io: Io): Promise<Closeable> {
   const { findRemoteTarget } = await import('../adapters/temporal/remote-target.js');
-  const sdk = await loadClientSdk({ hostsWorker: false });
   const remote = await findRemoteTarget(io.env);
   if (remote !== null) {
+    const { loadClientSdk } = await import('../adapters/temporal/client-sdk.js');
+    const { connectClient } = await import('../adapters/temporal/connect.js');
+    const sdk = await loadClientSdk({ hostsWorker: false });
     const client = await connectClient(sdk, remote);
-    return { runs: { sdk, client }, namespace: remote.namespace, close: () => client.connection.close() };
+    return {
+      runs: { sdk, client },
+      namespace: remote.namespace,
+      isEmbedded: false,
+      failed: new Promise(() => undefined),
+      close: () => client.connection.close(),
+    };
   }
   const { existsSync } = await import('node:fs');
   const stateDir = stateDirOf(io);
@@ -32,35 +57,7 @@ export async function openRuns(io: Io): Promise<OpenRuns> {
       hint: 'Run this where `run` was run, or set TUNING_PIPELINE_STATE_DIR.',
     });
   }
-  const { openEmbeddedServer } = await import('../adapters/temporal/embedded-server.js');
-  const server = await openEmbeddedServer({
-    stateDir,
-    role: 'run',
-    env: io.env,
-    onProgress: (line) => io.err(`${line}\n`),
-  });
-  try {
-    const client = await connectClient(sdk, { address: server.address, namespace: 'default' });
-    return {
-      runs: { sdk, client },
-      namespace: 'default',
-      close: async () => {
-        await client.connection.close();
-        await server.close();
-      },
-    };
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
-}
-
-/** Runs `work` with a client for existing runs. */
-export async function withRuns<T>(io: Io, work: (runs: RunClient, namespace: string) => Promise<T>): Promise<T> {
-  const { runs, namespace, close } = await openRuns(io);
-  try {
-    return await work(runs, namespace);
-  } finally {
-    await close();
-  }
+  const { EMBEDDED_NAMESPACE, openEmbeddedClient } = await import('./embedded-client.js');
+  const client = await openEmbeddedClient({ io, role: 'run' });
+  return { ...client, namespace: EMBEDDED_NAMESPACE, isEmbedded: true };
 }

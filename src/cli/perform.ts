@@ -1,5 +1,6 @@
 import { sentenceOf, StageError } from '../core/errors.js';
-import type { Cli, ExitCode, OutputFormat } from './io.js';
+import { Interrupted } from './interruption.js';
+import type { Cli, ExitCode, Io, OutputFormat } from './io.js';
 
 export interface PerformOptions {
   /** With `json`, a failure is a document on stdout too: a reader of stdout always gets exactly one. */
@@ -11,18 +12,23 @@ export async function perform(cli: Cli, { output }: PerformOptions, work: () => 
   try {
     cli.exit(await work());
   } catch (error) {
-    const known = error instanceof StageError;
-    const sentence = known ? sentenceOf(error) : `This is a defect, please report it: ${sentenceOf(error)}`;
-    if (output === 'json') {
-      const code = known ? error.type : 'Defect';
-      const document = { apiVersion: 'tuning-pipeline/v1', kind: 'Error', code, message: sentence, exitCode: 3 };
-      cli.io.out(`${JSON.stringify(document, null, 2)}\n`);
-    } else {
-      cli.io.err(`${sentence}\n`);
-    }
-    if (cli.io.env['TUNING_PIPELINE_TRACE'] && error instanceof Error) cli.io.err(`${error.stack}\n`);
+    if (error instanceof Interrupted) return cli.exit(130);
+    reportError(error, cli.io, { asJson: output === 'json' });
     cli.exit(3);
   }
+}
+
+/** The sentence on standard error, and with `asJson` as a document on standard output too. */
+export function reportError(error: unknown, io: Io, { asJson }: { asJson: boolean }): void {
+  const known = error instanceof StageError;
+  const sentence = known ? sentenceOf(error) : `This is a defect, please report it: ${sentenceOf(error)}`;
+  io.err(`${sentence}\n`);
+  if (asJson) {
+    const code = known ? error.type : 'Defect';
+    const document = { apiVersion: 'tuning-pipeline/v1', kind: 'Error', code, message: sentence, exitCode: 3 };
+    io.out(`${JSON.stringify(document, null, 2)}\n`);
+  }
+  if (io.env['TUNING_PIPELINE_TRACE'] && error instanceof Error) io.err(`${error.stack}\n`);
 }
 
 /** @throws StageError InvalidInput for anything but `text` or `json`. */

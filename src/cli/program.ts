@@ -15,6 +15,8 @@ import { addStatusCommand } from './commands/status.js';
 import { addValidateCommand } from './commands/validate.js';
 import { addWorkerCommand } from './commands/worker.js';
 import type { Cli } from './io.js';
+import { reportError } from './perform.js';
+import { asksForJson, explainUsage } from './usage-error.js';
 
 export interface Program {
   /** Runs one command line, without the program's name. Bad usage is exit code 3. */
@@ -27,8 +29,8 @@ export function createProgram(cli: Cli): Program {
   const program = new Command('tuning-pipeline')
     .description('A durable Kubernetes tuning pipeline: generate, validate, apply, monitor, health, history, alerts.')
     .exitOverride()
-    .configureOutput({ writeOut: cli.io.out, writeErr: cli.io.err })
-    .showHelpAfterError('(see --help)');
+    // What commander says about bad usage is said by `explainUsage` instead.
+    .configureOutput({ writeOut: cli.io.out, writeErr: cli.io.err, outputError: () => undefined });
   for (const add of [
     addRunCommand,
     addGenerateCommand,
@@ -56,8 +58,13 @@ export function createProgram(cli: Cli): Program {
         await program.parseAsync(args, { from: 'user' });
       } catch (error) {
         if (!(error instanceof CommanderError)) throw error;
-        // Help that was asked for is no error; commander's own 1 would read as a WARN.
-        cli.exit(error.exitCode === 0 ? 0 : 3);
+        // Help that was asked for is no error.
+        if (error.exitCode === 0) return cli.exit(0);
+        if (error.code !== 'commander.help') {
+          reportError(explainUsage(error, args), cli.io, { asJson: asksForJson(args) });
+        }
+        // Commander's own 1 would read as a WARN.
+        cli.exit(3);
       }
     },
   };

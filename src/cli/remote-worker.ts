@@ -6,9 +6,9 @@ import { createStageActivities } from '../composition/stage-activities.js';
 import { StageError } from '../core/errors.js';
 import { parseWorkerPolicy } from '../core/policy/worker-policy.js';
 import { hostWorker } from './host-worker.js';
+import { untilAborted, watchInterruption } from './interruption.js';
 import type { Io } from './io.js';
 import { stateDirOf } from './state-dir.js';
-import { untilSignal } from './until-signal.js';
 
 export interface RunRemoteWorker {
   taskQueue: string;
@@ -41,7 +41,7 @@ export async function runRemoteWorker({ taskQueue, allowHosts, allowHttp, io }: 
   io.err(
     `Worker of task queue ${taskQueue} at ${target.address}, root ${policy.root}, apply ${policy.applyAllowed ? 'allowed' : 'not allowed'}.\n`,
   );
-  await Promise.race([untilSignal(), worker.running]);
+  await Promise.race([untilAborted(watchInterruption()), worker.running]);
   await worker.stop();
   await client.connection.close();
 }

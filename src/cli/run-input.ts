@@ -54,8 +54,8 @@ export function buildRunInput({ flags, config, absolutePaths, cwd }: BuildRunInp
     approvalTimeout: flags.approvalTimeout,
     failOn: flags.failOn,
     alertOn: flags.alertOn,
-    eventsLimit: parseCount(flags.eventsLimit),
-    historyLimit: parseCount(flags.historyLimit),
+    eventsLimit: parseCount('--events-limit', flags.eventsLimit),
+    historyLimit: parseCount('--history-limit', flags.historyLimit),
     channels,
   };
   const input = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as PipelineInput;
@@ -100,8 +100,14 @@ export function withLiteralReferences(input: PipelineInput, references: readonly
   return channels === undefined ? input : { ...input, channels };
 }
 
-function parseCount(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text);
+function parseCount(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new StageError({
+    type: 'InvalidInput',
+    message: `Expected ${flag} to be a whole number, got "${text}".`,
+    hint: 'Leave it out for its default.',
+  });
 }
 
 /** `waitTimeout` -> `--wait-timeout`; the fields whose flag has another name are listed. */

@@ -55,7 +55,8 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
   if (stateDir !== null && result !== 'detached') {
     await dropLiteralSecrets(stateDir, run.workflowId);
     const isUnfinished = async (workflowId: string) => (await findUnfinished(runs, workflowId)) !== null;
-    await sweepLiteralSecrets(stateDir, { nowMs: Date.now(), isUnfinished });
+    // What this sweep does not get is left to the next one: the run has its result.
+    await sweepLiteralSecrets(stateDir, { nowMs: Date.now(), isUnfinished }).catch(() => undefined);
   }
   return { run, result };
 }

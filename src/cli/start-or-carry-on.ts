@@ -2,7 +2,6 @@ import {
   findUnfinished,
   findUnfinishedBeside,
   type Run,
-  type RunClient,
   type StartRun,
   startRun,
   type UnfinishedRun,

@@ -57,6 +57,7 @@ export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks
         {
           ...request,
           historyFile: await path(request.historyFile),
+          cluster: await cluster(request.cluster),
           ...(snapshot === undefined ? {} : { snapshot }),
           ...(report === undefined ? {} : { report }),
           ...(planDir === undefined ? {} : { planDir }),
@@ -68,7 +69,15 @@ export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks
       for (const { url } of request.channels) if (url !== undefined) expectSecretReference(policy, url);
       const report = await observed(request.report);
       const historyFile = await path(request.historyFile);
-      return works.alerts({ ...request, historyFile, ...(report === undefined ? {} : { report }) }, attempt);
+      return works.alerts(
+        {
+          ...request,
+          historyFile,
+          cluster: await cluster(request.cluster),
+          ...(report === undefined ? {} : { report }),
+        },
+        attempt,
+      );
     },
   };
 }

@@ -25,6 +25,7 @@ import type { StageActivities } from '../core/pipeline/stage-activities.js';
 import { expectImage, expectNamespace, type WorkerPolicy } from '../core/policy/worker-policy.js';
 import { applyToCluster } from './cluster.js';
 import { guardStages } from './guard-stages.js';
+import { withClusterName } from './name-cluster.js';
 
 export interface StageActivitiesOptions {
   policy: WorkerPolicy;
@@ -71,19 +72,25 @@ export function createStageActivities({
       writeSnapshot,
     }),
     health: createHealth({ readSnapshot, writeReport }),
-    history: createHistoryActivity({
-      readReport,
-      readSnapshot,
-      appendRecord: (file, draft) => appendRecord({ file, draft, now: now() }),
-      markEnded,
-    }),
-    alerts: createAlertsActivity({
-      readReport,
-      openJournal: (historyFile) => openAlertJournal({ file: `${historyFile}${JOURNAL_SUFFIX}`, now }),
-      resolveSecret: createSecretResolver({ env, cwd: policy.root }),
-      send: createSender({ writeConsole: print, grant: policy, now }),
-      now,
-    }),
+    history: withClusterName(
+      createHistoryActivity({
+        readReport,
+        readSnapshot,
+        appendRecord: (file, draft) => appendRecord({ file, draft, now: now() }),
+        markEnded,
+      }),
+      env,
+    ),
+    alerts: withClusterName(
+      createAlertsActivity({
+        readReport,
+        openJournal: (historyFile) => openAlertJournal({ file: `${historyFile}${JOURNAL_SUFFIX}`, now }),
+        resolveSecret: createSecretResolver({ env, cwd: policy.root }),
+        send: createSender({ writeConsole: print, grant: policy, now }),
+        now,
+      }),
+      env,
+    ),
   };
   return createActivities(guardStages(works, policy));
 }

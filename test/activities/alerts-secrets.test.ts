@@ -39,6 +39,7 @@ async function attempt(type: 'slack_webhook' | 'webhook'): Promise<string> {
     historyFile,
     timestamp: now().toISOString(),
     facts: aRunFacts(),
+    cluster: {},
     verdict: aVerdict('ERROR'),
     alertsEnabled: true,
     alertOn: 'warn',

@@ -66,6 +66,7 @@ function alert({ run, health, at = '2026-11-23T02:00:00.000Z', changes = {}, att
     historyFile,
     timestamp: at,
     facts: aRunFacts({ runId: run }),
+    cluster: {},
     verdict: aVerdict(health),
     alertsEnabled: true,
     alertOn: 'warn',

@@ -38,6 +38,7 @@ function request(changes: Partial<HistoryRequest> = {}): HistoryRequest {
     historyFile,
     timestamp: '2026-11-23T02:00:00.000Z',
     facts: aRunFacts(),
+    cluster: {},
     verdict: aVerdict('ERROR'),
     snapshot: 'observed/snapshot.json',
     report: 'observed/health.json',

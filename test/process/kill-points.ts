@@ -80,11 +80,11 @@ async function startRun({ config, receiver, apiServer }: StartRun): Promise<Mome
   const workspace = await createWorkspace();
   const args = ['run', '--config', await workspace.writeConfig('config.yaml', config)];
   if (receiver !== undefined) {
-    await writeFile(workspace.path('hook-url'), `${receiver.url}/hook`);
+    await writeFile(workspace.path('hook-url'), receiver.url);
     args.push('--enable-alerts', '--channel', 'webhook=file:hook-url', '--allow-host', '127.0.0.1', '--allow-http');
   }
   if (apiServer !== undefined) {
-    await writeFile(workspace.path('kubeconfig'), renderKubeconfig(apiServer.url));
+    await writeFile(workspace.path('kubeconfig'), renderKubeconfig(apiServer.origin));
     args.push('--kubeconfig', 'kubeconfig');
   }
   return {
@@ -92,7 +92,7 @@ async function startRun({ config, receiver, apiServer }: StartRun): Promise<Mome
     args,
     command: workspace.start(args),
     release: () => undefined,
-    webhookIds: () => receiver?.received.map(({ webhookId }) => webhookId) ?? [],
+    webhookIds: () => receiver?.webhookIds() ?? [],
   };
 }
 
@@ -101,7 +101,7 @@ export function renderKubeconfig(server: string): string {
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'held', cluster: { server } }],
+    clusters: [{ name: 'held', cluster: { server, 'insecure-skip-tls-verify': true } }],
     users: [{ name: 'nobody', user: {} }],
     contexts: [{ name: 'held', context: { cluster: 'held', user: 'nobody' } }],
     'current-context': 'held',

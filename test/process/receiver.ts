@@ -1,68 +1,49 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { onTestFinished, vi } from 'vitest';
+import { type FakeReceiver, startReceiver } from '../support/receiver.js';
 
-export interface Received {
-  /** Of the Standard Webhooks headers. */
-  webhookId: string;
-  path: string;
-  body: string;
-}
-
-/** A real HTTP server on loopback that takes notifications. */
-export interface Receiver {
-  port: number;
-  url: string;
-  received: Received[];
+/** A receiver of notifications, or an API server, that keeps its callers waiting. */
+export interface Receiver extends Pick<FakeReceiver, 'url' | 'received'> {
+  /** `http://127.0.0.1:<port>`. */
+  origin: string;
+  /** Of every request, in order; a repeat shows up again. */
+  webhookIds(): string[];
   untilReceived(count: number): Promise<void>;
-  /** Answers what it holds, and from now on at once. */
+  /** Answers whom it holds, and everybody else from now on. */
   release(): void;
   /** Called when an answer has been handed to the operating system. */
   onAnswered: () => void;
 }
 
-/** Answers 200, or whatever `status` says; with `holds` not before it is released. */
+/** Answers with `status`; with `holds` not before it is released. Gone when the test ends. */
 export async function openReceiver({ holds = false, status = 200 } = {}): Promise<Receiver> {
-  const held = new Set<ServerResponse>();
+  const fake = await startReceiver();
+  onTestFinished(() => fake.close());
+  const held: ServerResponse[] = [];
   let isHolding = holds;
   const answer = (response: ServerResponse) => {
     response.statusCode = status;
     response.end('{}', () => receiver.onAnswered());
   };
-  const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (text: string) => {
-      body += text;
-    });
-    request.on('end', () => {
-      receiver.received.push({ webhookId: String(request.headers['webhook-id']), path: request.url ?? '', body });
-      if (isHolding) held.add(response);
-      else answer(response);
-    });
+  fake.answer((response) => {
+    if (isHolding) held.push(response);
+    else answer(response);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
   const receiver: Receiver = {
-    port,
-    url: `http://127.0.0.1:${port}`,
-    received: [],
+    url: fake.url,
+    origin: new URL(fake.url).origin,
+    received: fake.received,
+    webhookIds: () => fake.received.map(({ headers }) => String(headers['webhook-id'])),
     untilReceived: (count) =>
       vi.waitFor(
         () => {
-          if (receiver.received.length < count) throw new Error(`Expected ${count} notifications.`);
+          if (fake.received.length < count) throw new Error(`Expected ${count} requests.`);
         },
         { timeout: 30_000, interval: 10 },
       ),
     release: () => {
       isHolding = false;
-      for (const response of held) answer(response);
-      held.clear();
+      for (const response of held.splice(0)) answer(response);
     },
     onAnswered: () => undefined,
   };

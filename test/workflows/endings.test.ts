@@ -1,6 +1,7 @@
 import type { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HealthOutcome } from '../../src/core/health/contract.js';
 import type { PipelineInput } from '../../src/core/pipeline/input.js';
 import type { PipelineResult } from '../../src/core/pipeline/result.js';
 import { parsePipelineResult } from '../../src/core/pipeline/result-schema.js';
@@ -8,18 +9,18 @@ import { STAGES, type Stage } from '../../src/core/pipeline/stages.js';
 import { FINE, fakeStages, refusing, type StageFakes } from '../support/stage-fakes.js';
 import { startTemporal, withWorkflow } from '../support/temporal.js';
 
-const WARN = {
+const WARN: HealthOutcome = {
   ...FINE.health,
   overall: 'WARN',
   reasons: [{ reason: 'Pending', count: 2 }],
   counts: { ok: 3, warn: 2, error: 0 },
-} as const;
-const ERROR = {
+};
+const ERROR: HealthOutcome = {
   ...FINE.health,
   overall: 'ERROR',
   reasons: [{ reason: 'OOMKilled', count: 1 }],
   counts: { ok: 4, warn: 0, error: 1 },
-} as const;
+};
 
 interface Ending {
   name: string;

@@ -37,7 +37,18 @@ const EXPLANATIONS: Record<string, Explanation> = {
   ELOOP: { type: 'InvalidInput', what: 'its symbolic links form a loop', hint: 'Remove the loop.' },
   ENAMETOOLONG: { type: 'InvalidInput', what: 'the name is too long', hint: 'Choose a shorter path.' },
   ENOSPC: { type: 'Unavailable', what: 'the disk is full', hint: 'Free some space.' },
+  EFBIG: {
+    type: 'Unavailable',
+    what: 'the file would grow too large for this user or file system',
+    hint: 'Move older content away.',
+  },
+  EIO: { type: 'Unavailable', what: 'the disk reports an error', hint: 'Check the disk.' },
   EDQUOT: { type: 'Unavailable', what: 'the disk quota is used up', hint: 'Free some space.' },
+  ENFILE: {
+    type: 'Unavailable',
+    what: 'too many files are open on this machine',
+    hint: 'Raise the limit of open files.',
+  },
   EMFILE: { type: 'Unavailable', what: 'too many files are open', hint: 'Raise the limit of open files.' },
 };
 

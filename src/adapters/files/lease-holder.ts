@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { hostname, platform } from 'node:os';
 import * as z from 'zod';
-import { identifyProcess, isRunning } from '../temporal/process-identity.js';
+import { identifyProcess, isRunning } from '../process-identity.js';
 import { codeOf } from './file-problem.js';
 
 /** Who holds a lease, as it stands in the lease's file. */

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { StageError } from '../../core/errors.js';
-import { isRunning } from './process-identity.js';
+import { isRunning } from '../process-identity.js';
 import {
   EMPTY_REGISTRY,
   REGISTRY_FILE,

@@ -3,7 +3,7 @@
 
 import { StageError } from '../../core/errors.js';
 import type { Environment } from './limited-command.js';
-import { identifyProcess, isRunning } from './process-identity.js';
+import { identifyProcess, isRunning } from '../process-identity.js';
 import { logFile, prepareStateFolder } from './server-files.js';
 import { boundLog } from './server-log.js';
 import { type JoinedServer, type JoinServer, joinServer, leaveServer, othersIn } from './server-membership.js';

@@ -7,7 +7,7 @@ import { withLease } from '../files/file-lease.js';
 import { readCurrentRegistry } from './current-registry.js';
 import { findFreePorts, type WantedPorts } from './free-port.js';
 import type { Environment } from './limited-command.js';
-import { isRunning, type ProcessIdentity } from './process-identity.js';
+import { isRunning, type ProcessIdentity } from '../process-identity.js';
 import { findInstalledServerBinary, findServerBinary } from './server-binary.js';
 import { leaseFolder } from './server-files.js';
 import { startServer, stopServer } from './server-process.js';

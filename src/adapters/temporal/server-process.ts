@@ -10,7 +10,7 @@ import { StageError } from '../../core/errors.js';
 import type { ServerPorts } from './free-port.js';
 import type { Environment } from './limited-command.js';
 import { listensOn } from './port-owner.js';
-import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.js';
+import { identifyProcess, isRunning, type ProcessIdentity } from '../process-identity.js';
 import { DATABASE_FILE, logFile } from './server-files.js';
 import { boundLog, readLastLine, sizeOf } from './server-log.js';
 import { serverAnswers } from './server-ready.js';

@@ -30,7 +30,7 @@ async function decideAbout(
 ): Promise<ExitCode> {
   const { withRuns } = await import('../open-runs.js');
   const { decide } = await import('../../client.js');
-  await withRuns(io, (runs) => decide(runs, decision));
+  await withRuns(io, ({ runs }) => decide(runs, decision));
   io.err(`${decision.verb === 'approve' ? 'Approved' : 'Rejected'} the plan of ${decision.workflowId}.\n`);
   return 0;
 }

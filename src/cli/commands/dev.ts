@@ -26,10 +26,12 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
   const { openEmbeddedSession } = await import('../embedded-session.js');
   const { grantedPolicy } = await import('../granted-policy.js');
   const { parsePort } = await import('../parse-port.js');
-  const { untilSignal } = await import('../until-signal.js');
+  const { untilAborted, watchInterruption } = await import('../interruption.js');
+  const { TASK_QUEUE } = await import('../../client.js');
   const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
   const port = parsePort('--port', flags.port);
   const uiPort = parsePort('--ui-port', flags.uiPort);
+  const signal = watchInterruption();
   const session = await openEmbeddedSession({
     io,
     role: 'dev',
@@ -38,9 +40,10 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
     ...(uiPort === undefined ? {} : { uiPort }),
   });
   try {
+    session.serve(TASK_QUEUE);
     await registerSearchAttributes(session.runs.client, 'default');
     io.err(describeDev(session.server.address, session.server.uiUrl));
-    await untilSignal();
+    await Promise.race([untilAborted(signal), session.failed]);
     return 0;
   } finally {
     await session.close();

@@ -17,11 +17,15 @@ export function addResultCommand(program: Command, cli: Cli): void {
 async function printResult(workflowId: string, flags: ResultFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const { withRuns } = await import('../open-runs.js');
-  const { readRun } = await import('../../client.js');
+  const { readRun, readStatus } = await import('../../client.js');
   const { awaitRun } = await import('../await-run.js');
   const { renderSummary } = await import('../render/summary.js');
-  const result = await withRuns(io, async (runs) => awaitRun(runs, await readRun(runs, workflowId), io));
-  if (result === 'detached') return 130;
+  const result = await withRuns(io, async ({ runs, isEmbedded }) => {
+    const run = await readRun(runs, workflowId);
+    // Where no command carries the run, its end would be waited for in vain: asking for its status says so.
+    if (isEmbedded && !run.ended) await readStatus(runs, workflowId);
+    return awaitRun(runs, run, io);
+  });
   for (const warning of result.warnings) io.err(`warning: ${warning}\n`);
   io.out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : renderSummary(result));
   return result.exitCode;

@@ -21,19 +21,27 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
   const config = await loadConfig(flags.orchestratorConfig, io);
   const remote = await findRemoteTarget(io.env);
   const runInput = buildRunInput({ flags, config, absolutePaths: remote === null, cwd: io.cwd });
+  if (remote === null) {
+    const { expectPlaces } = await import('../expect-places.js');
+    await expectPlaces(flags, io);
+  }
   const { openRunSession } = await import('../run-session.js');
+  const { watchInterruption } = await import('../interruption.js');
+  const signal = watchInterruption();
   const session = await openRunSession({ remote, runInput, flags, io });
   try {
+    signal.throwIfAborted();
     const { runPipeline } = await import('../run-pipeline.js');
-    const { run: started, result } = await runPipeline({
-      runs: session.runs,
+    const work = runPipeline({
+      session,
       flags,
       config,
       runInput,
-      stateDir: session.stateDir,
       onStarted: (started) => io.err(describeStart(started, session.uiUrl, session.namespace)),
       io,
+      signal,
     });
+    const { run: started, result } = await Promise.race([work, session.failed]);
     if (result === 'detached') {
       io.err(describeDetached(started, session.uiUrl !== null));
       return 130;

@@ -15,7 +15,7 @@ async function setup({ io }: Cli): Promise<ExitCode> {
   const { stateDirOf } = await import('../state-dir.js');
   const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
   await mkdir(stateDirOf(io), { recursive: true });
-  const added = await withRuns(io, ({ client }, namespace) => registerSearchAttributes(client, namespace));
+  const added = await withRuns(io, ({ runs, namespace }) => registerSearchAttributes(runs.client, namespace));
   io.out(added.length === 0 ? 'Every search attribute was registered already.\n' : `Registered: ${added.join(', ')}\n`);
   return 0;
 }

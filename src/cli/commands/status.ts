@@ -19,7 +19,7 @@ async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Prom
   const { withRuns } = await import('../open-runs.js');
   const { awaitResult, readRun, readStatus } = await import('../../client.js');
   const { describeEnded, renderStatus } = await import('../render/status.js');
-  const found = await withRuns(io, async (runs) => {
+  const found = await withRuns(io, async ({ runs }) => {
     const run = await readRun(runs, workflowId);
     // An ended run needs no worker to answer for it.
     return run.ended ? describeEnded(await awaitResult(runs, run)) : readStatus(runs, workflowId);

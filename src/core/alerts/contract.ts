@@ -1,4 +1,5 @@
 import type { RunFacts, Verdict } from '../history/contract.js';
+import type { ClusterTarget } from '../monitor/contract.js';
 import type { Channel } from './channel.js';
 
 /** What crosses Temporal for the alerts stage. Channels hold secret references, never secrets. */
@@ -8,6 +9,8 @@ export interface AlertsRequest {
   timestamp: string;
   facts: RunFacts;
   verdict: Verdict;
+  /** Names the cluster where monitor was not reached: every run of a stream must be found in it. */
+  cluster: ClusterTarget;
   /** The gate. False: decide and render, send and record nothing. */
   alertsEnabled: boolean;
   alertOn: 'warn' | 'error';

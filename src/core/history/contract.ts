@@ -1,4 +1,5 @@
 import type { HealthStatus } from '../health/report.js';
+import type { ClusterTarget } from '../monitor/contract.js';
 
 /** Who and what a run is; the same facts go to the history line and to notifications. */
 export interface RunFacts {
@@ -36,6 +37,8 @@ export interface HistoryRequest {
   timestamp: string;
   facts: RunFacts;
   verdict: Verdict;
+  /** Names the cluster where monitor was not reached: every run of a stream must be found in it. */
+  cluster: ClusterTarget;
   /** Addresses of the snapshot and the health report, absent when these stages were not reached. */
   snapshot?: string;
   report?: string;

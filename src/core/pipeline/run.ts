@@ -38,8 +38,15 @@ export function describeRun(run: RunIdentity, options: PipelineOptions, state: P
     sessionId: generated?.sessionId ?? '',
     configHash: generated?.configHash ?? '',
     mode: runMode(options),
-    namespace: generated?.namespace ?? options.namespace ?? '',
+    namespace: generated?.namespace ?? options.namespace ?? inlineNamespace(options),
     selector: options.labelSelector,
     clusterName: outcomeOf(state, 'monitor')?.clusterName ?? '',
   };
+}
+
+/** A run that fails before its config is read still belongs to its stream. */
+function inlineNamespace({ orchestratorConfig }: PipelineOptions): string {
+  if (typeof orchestratorConfig === 'string') return '';
+  const namespace = orchestratorConfig['k8s_namespace'];
+  return typeof namespace === 'string' ? namespace : '';
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ProcessIdentity } from '../../../src/adapters/temporal/process-identity.js';
+import type { ProcessIdentity } from '../../../src/adapters/process-identity.js';
 import {
   livingUsers,
   parseRegistry,

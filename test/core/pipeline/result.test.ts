@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ApplyOutcome } from '../../../src/core/apply/contract.js';
 import { closingFailure } from '../../../src/core/pipeline/closing.js';
 import { renderDetails } from '../../../src/core/pipeline/details.js';
 import { parsePipelineInput } from '../../../src/core/pipeline/parse-input.js';
@@ -32,7 +33,7 @@ describe('buildResult', () => {
   });
 
   it('counts applied Jobs only of a real apply', () => {
-    const apply = { mode: 'apply', planned: 5, created: 3, unchanged: 2, warnings: [] } as const;
+    const apply: ApplyOutcome = { mode: 'apply', planned: 5, created: 3, unchanged: 2, warnings: [] };
     expect(resultOf({ outcomes: { apply } }).appliedJobs).toBe(5);
     expect(resultOf({ outcomes: { apply: { ...apply, mode: 'dry-run' } } }).appliedJobs).toBe(0);
   });

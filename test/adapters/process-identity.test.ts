@@ -1,12 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  identifyProcess,
-  isRunning,
-  isSameAndAlive,
-  parseProcStat,
-} from '../../../src/adapters/temporal/process-identity.js';
+import { identifyProcess, isRunning, isSameAndAlive, parseProcStat } from '../../src/adapters/process-identity.js';
 
 const recorded = { pid: 4711, bootId: 'boot-a', startTime: '118203' };
 

@@ -1,0 +1,27 @@
+import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
+import type { RunFacts } from '../core/history/contract.js';
+import type { ClusterTarget } from '../core/monitor/contract.js';
+
+interface AboutRun {
+  facts: RunFacts;
+  cluster: ClusterTarget;
+}
+
+/**
+ * Fills in the cluster's name where monitor did not get so far. A night that fails in generate must fire in the stream
+ * in which the next good night resolves.
+ */
+export function withClusterName<Request extends AboutRun, Outcome>(
+  work: (request: Request, attempt: { signal: AbortSignal }) => Promise<Outcome>,
+  env: Readonly<Record<string, string | undefined>>,
+): (request: Request, attempt: { signal: AbortSignal }) => Promise<Outcome> {
+  return async (request, attempt) => {
+    if (request.facts.clusterName !== '') return work(request, attempt);
+    const clusterName = await findKubeconfig({ target: request.cluster, env }).then(
+      (found) => (found.source === 'none' ? '' : found.context),
+      // A kubeconfig that can't be read is monitor's to report.
+      () => '',
+    );
+    return work({ ...request, facts: { ...request.facts, clusterName } }, attempt);
+  };
+}

@@ -1,0 +1,116 @@
+import { access, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/cli/program.js';
+import { createWorkspace } from '../support/process.js';
+import { codeBlocks, codeSpans, ROOT, readPage, sectionOf, tableRows } from './page.js';
+import { readSources } from './sources.js';
+
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/architecture.md',
+  'docs/benchmarks.md',
+  'docs/commands.md',
+  'docs/decisions.md',
+  'docs/glossary.md',
+  'docs/operations.md',
+];
+
+describe('README', () => {
+  it('shows the summary that the first run prints', async () => {
+    const [shown] = codeBlocks((await readPage('README.md')).split('<!-- checked: summary -->')[1] ?? '');
+    const workspace = await createWorkspace();
+    const { code, stdout } = await workspace.perform(['run']);
+    expect(stdout).toBe(shown);
+    expect(code).toBe(0);
+  });
+
+  it('tells each exit code of a run as it is', async () => {
+    const codes = tableRows(sectionOf(await readPage('README.md'), 'exit codes')).map(([code]) => Number(code));
+    expect(codes).toEqual([0, 1, 2, 3, 130]);
+    const workspace = await createWorkspace();
+    expect((await workspace.perform(['run', '--strict-health'])).code).toBe(1);
+    expect((await workspace.perform(['run', '--enable-apply'])).code).toBe(3);
+    expect((await workspace.perform(['run', '--config', 'missing.yaml'])).code).toBe(3);
+    await workspace.perform(['generate', '--output-dir', 'jobs']);
+    const [planned = ''] = (await readFile(workspace.path('jobs/plan.json'), 'utf8')).match(/job-00-[^"]+/) ?? [];
+    await writeFile(workspace.path('jobs', planned), 'kind: Job\n');
+    expect((await workspace.perform(['validate', '--jobs-dir', 'jobs'])).code).toBe(2);
+  });
+
+  it('says that apply writes nothing exactly as long as that is so', async () => {
+    const sources = await readSources('src');
+    const plansOnly = sources.some(({ text }) => text.includes('does not write them to a cluster yet'));
+    expect((await readPage('README.md')).includes('**Writing to a cluster.**')).toBe(plansOnly);
+  });
+
+  it('asks for the version of Node that package.json asks for', async () => {
+    const { engines } = JSON.parse(await readPage('package.json')) as { engines: { node: string } };
+    expect(await readPage('README.md')).toContain(`Node ${engines.node.replace('>=', '')} or later`);
+  });
+
+  it('quotes only what the program says', async () => {
+    const text = (await readSources('src')).map((source) => source.text).join('\n');
+    const quoted = tableRows(sectionOf(await readPage('README.md'), 'troubles')).flatMap(([seen = '']) =>
+      codeSpans(seen),
+    );
+    expect(quoted.length).toBeGreaterThan(10);
+    // A reason is put into its line when it is printed.
+    const parts = quoted.flatMap((quote) => quote.replace(/\)$/, '').split(/(?<=\()/));
+    expect(parts.filter((part) => !text.includes(part))).toEqual([]);
+  });
+});
+
+describe('every page', () => {
+  it.each(PAGES)('%s has links that lead somewhere', async (page) => {
+    const links = [...(await readPage(page)).matchAll(/\]\((?!https?:)([^)#]+)?(?:#[^)]*)?\)/g)];
+    for (const [, target] of links) {
+      if (target !== undefined) await expect(access(join(ROOT, dirname(page), target))).resolves.toBeUndefined();
+    }
+  });
+
+  it.each(PAGES)('%s has command lines that the program takes', async (page) => {
+    const lines = codeBlocks(await readPage(page)).flatMap((block) => block.split('\n'));
+    for (const line of lines.filter((text) => /\bbin\/tuning-pipeline\b/.test(text))) {
+      const args = line.split('bin/tuning-pipeline')[1]?.trim().split(/\s+/) ?? [];
+      await expect(parses(args), line).resolves.toBe(true);
+    }
+  });
+
+  it.each(PAGES)('%s names files that exist', async (page) => {
+    const spans = codeSpans((await readPage(page)).replaceAll(/^```.*?^```$/gms, ''));
+    const paths = spans.filter((span) =>
+      /^(?:src|test|docs|scripts|core|adapters|workflows|activities)\/[\w./-]+$/.test(span),
+    );
+    for (const path of paths) {
+      const places = [path, `src/${path}`].map((place) =>
+        access(join(ROOT, place)).then(
+          () => true,
+          () => false,
+        ),
+      );
+      expect((await Promise.all(places)).includes(true), path).toBe(true);
+    }
+  });
+});
+
+/** Whether the command line is legal; nothing of it is done. */
+async function parses(args: readonly string[]): Promise<boolean> {
+  let isBad = false;
+  const { command } = createProgram({
+    io: { out: () => undefined, err: () => undefined, env: {}, cwd: ROOT, isTerminal: false },
+    exit: () => undefined,
+  });
+  disarm(command);
+  await command.parseAsync([...args], { from: 'user' }).catch(() => {
+    isBad = true;
+  });
+  return !isBad || args.length === 0 || args.includes('--help');
+}
+
+function disarm(command: Command): void {
+  if (command.commands.length === 0) command.action(() => undefined);
+  for (const child of command.commands) disarm(child);
+}
