@@ -26,7 +26,7 @@ export interface AlertsPorts {
  * Decides and, where alerts are enabled, delivers. Final refusals are data; when anything is worth another attempt it
  * throws DeliveryDelayed with the longest time that a receiver asked for, and Temporal waits durably.
  */
-export function createAlertsActivity(ports: AlertsPorts) {
+export function createAlerts(ports: AlertsPorts) {
   return async (request: AlertsRequest, attempt?: { signal: AbortSignal }): Promise<AlertsOutcome> => {
     const journal = ports.openJournal(request.historyFile);
     const run = await describeRun(ports, request);

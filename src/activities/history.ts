@@ -15,7 +15,7 @@ export interface HistoryPorts {
 }
 
 /** Appends the run's one line, whatever the run was judged as. Running again finds the line and appends nothing. */
-export function createHistoryActivity(ports: HistoryPorts) {
+export function createHistory(ports: HistoryPorts) {
   return async (request: HistoryRequest): Promise<HistoryOutcome> => {
     const { historyFile, timestamp, facts, verdict, eventsLimit, planDir } = request;
     const warnings: string[] = [];

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
-import { createAlertsActivity } from '../activities/alerts.js';
+import { createAlerts } from '../activities/alerts.js';
 import { createApply } from '../activities/apply.js';
 import { createGenerate } from '../activities/generate.js';
 import { createHealth } from '../activities/health.js';
-import { createHistoryActivity } from '../activities/history.js';
+import { createHistory } from '../activities/history.js';
 import { createActivities } from '../activities/index.js';
 import { createMonitor } from '../activities/monitor.js';
 import { createValidate } from '../activities/validate.js';
@@ -73,7 +73,7 @@ export function createStageActivities({
     }),
     health: createHealth({ readSnapshot, writeReport }),
     history: withClusterName(
-      createHistoryActivity({
+      createHistory({
         readReport,
         readSnapshot,
         appendRecord: (file, draft) => appendRecord({ file, draft, now: now() }),
@@ -82,7 +82,7 @@ export function createStageActivities({
       env,
     ),
     alerts: withClusterName(
-      createAlertsActivity({
+      createAlerts({
         readReport,
         openJournal: (historyFile) => openAlertJournal({ file: `${historyFile}${JOURNAL_SUFFIX}`, now }),
         resolveSecret: createSecretResolver({ env, cwd: policy.root }),

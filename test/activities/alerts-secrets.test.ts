@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAlertsActivity } from '../../src/activities/alerts.js';
+import { createAlerts } from '../../src/activities/alerts.js';
 import { createSender } from '../../src/adapters/channels/create-sender.js';
 import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
 import { journalPathOf } from '../../src/core/alerts/journal.js';
@@ -28,7 +28,7 @@ afterEach(async () => {
 
 /** Everything that a log, Temporal or a file could show of one attempt. */
 async function attempt(type: 'slack_webhook' | 'webhook'): Promise<string> {
-  const alert = createAlertsActivity({
+  const alert = createAlerts({
     readReport: () => Promise.resolve(aReport([])),
     openJournal: (file) => openAlertJournal({ file: journalPathOf(file), now }),
     resolveSecret: () => Promise.resolve(receiver.url),

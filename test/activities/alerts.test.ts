@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutgoingMessage } from '../../src/activities/alert-ports.js';
-import { type AlertsPorts, createAlertsActivity } from '../../src/activities/alerts.js';
+import { type AlertsPorts, createAlerts } from '../../src/activities/alerts.js';
 import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
 import type { AlertsRequest } from '../../src/core/alerts/contract.js';
 import { journalPathOf } from '../../src/core/alerts/journal.js';
@@ -62,7 +62,7 @@ interface Night {
 /** One attempt of the alerts activity. */
 function alert({ run, health, at = '2026-11-23T02:00:00.000Z', changes = {}, attempt = {} }: Night) {
   now = new Date(Math.max(now.getTime(), Date.parse(at)));
-  return createAlertsActivity(ports(attempt))({
+  return createAlerts(ports(attempt))({
     historyFile,
     timestamp: at,
     facts: aRunFacts({ runId: run }),

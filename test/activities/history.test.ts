@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHistoryActivity, type HistoryPorts } from '../../src/activities/history.js';
+import { createHistory, type HistoryPorts } from '../../src/activities/history.js';
 import { appendRecord } from '../../src/adapters/files/history-file.js';
 import type { RecordDraft } from '../../src/core/history/record.js';
 import type { HistoryRequest } from '../../src/core/history/contract.js';
@@ -58,7 +58,7 @@ async function records(): Promise<Record<string, unknown>[]> {
 
 describe('the history activity', () => {
   it('records an ERROR as it was judged, and marks the run as ended', async () => {
-    expect(await createHistoryActivity(ports())(request())).toEqual({ appended: true, key: 'run:run-1', warnings: [] });
+    expect(await createHistory(ports())(request())).toEqual({ appended: true, key: 'run:run-1', warnings: [] });
     expect(await records()).toMatchObject([
       {
         overall_health: 'ERROR',
@@ -73,14 +73,14 @@ describe('the history activity', () => {
   });
 
   it('appends nothing when it runs again', async () => {
-    const activity = createHistoryActivity(ports());
+    const activity = createHistory(ports());
     await activity(request());
     expect(await activity(request())).toMatchObject({ appended: false, key: 'run:run-1' });
     expect(await records()).toHaveLength(1);
   });
 
   it('records a reset as a new observation', async () => {
-    const activity = createHistoryActivity(ports());
+    const activity = createHistory(ports());
     await activity(request());
     await activity(request({ facts: aRunFacts({ runId: 'run-2', resetOf: 'run-1' }) }));
     expect(await records()).toMatchObject([{ key: 'run:run-1' }, { key: 'run:run-2', reset_of: 'run-1' }]);
@@ -88,7 +88,7 @@ describe('the history activity', () => {
 
   it('records a run that ended before it observed anything', async () => {
     const { snapshot: _snapshot, report: _report, planDir: _planDir, ...early } = request();
-    await createHistoryActivity(ports())(early);
+    await createHistory(ports())(early);
     expect(await records()).toMatchObject([{ jobs: [], events: [] }]);
     expect(ended).toEqual([]);
   });
@@ -96,7 +96,7 @@ describe('the history activity', () => {
   it('records without details when the snapshot is lost, and says so', async () => {
     const lost = () =>
       Promise.reject(new StageError({ type: 'NotFound', message: 'Expected a snapshot, found none.' }));
-    const { warnings } = await createHistoryActivity(ports({ readSnapshot: lost, readReport: lost }))(request());
+    const { warnings } = await createHistory(ports({ readSnapshot: lost, readReport: lost }))(request());
     expect(warnings).toHaveLength(2);
     expect(await records()).toMatchObject([
       { overall_health: 'ERROR', jobs: [], raw_snapshot: { errors: [{ reason: 'OOMKilled' }] } },
@@ -105,16 +105,14 @@ describe('the history activity', () => {
 
   it('appends nothing yet while the snapshot may come back', async () => {
     const away = () => Promise.reject(new StageError({ type: 'Unavailable', message: 'The disk is away.' }));
-    await expect(createHistoryActivity(ports({ readSnapshot: away }))(request())).rejects.toMatchObject({
+    await expect(createHistory(ports({ readSnapshot: away }))(request())).rejects.toMatchObject({
       type: 'Unavailable',
     });
     await expect(records()).rejects.toThrow('ENOENT');
   });
 
   it('makes a warning of a folder that can not be marked', async () => {
-    const outcome = await createHistoryActivity(ports({ markEnded: () => Promise.reject(new Error('read-only')) }))(
-      request(),
-    );
+    const outcome = await createHistory(ports({ markEnded: () => Promise.reject(new Error('read-only')) }))(request());
     expect(outcome).toMatchObject({
       appended: true,
       warnings: ["history: the run's folder could not be marked as ended (read-only)"],
@@ -123,7 +121,7 @@ describe('the history activity', () => {
 
   it('marks nothing as ended when the line could not be written', async () => {
     const failing = () => Promise.reject(new StageError({ type: 'AccessDenied', message: 'no' }));
-    await expect(createHistoryActivity(ports({ appendRecord: failing }))(request())).rejects.toMatchObject({
+    await expect(createHistory(ports({ appendRecord: failing }))(request())).rejects.toMatchObject({
       type: 'AccessDenied',
     });
     expect(ended).toEqual([]);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseVersionedLine } from '../versioned-line.js';
 import { incidentActionSchema, notificationSchema } from './notification.js';
 
 // `<historyFile>.alerts.jsonl`: what was decided, what was tried and what arrived. Alert state is folded from it and
@@ -89,18 +90,6 @@ export type ParsedEntry = { kind: 'entry'; entry: JournalEntry } | { kind: 'corr
 
 /** One line's text, without its newline, as an entry. */
 export function parseEntry(text: string): ParsedEntry {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { kind: 'corrupt', problem: 'expected a JSON object, got text that is not JSON' };
-  }
-  const version = z.looseObject({ v: z.unknown() }).safeParse(json).data?.v;
-  if (typeof version === 'number' && version > JOURNAL_VERSION) {
-    return { kind: 'newer', problem: `expected v ${JOURNAL_VERSION}, received v ${version}` };
-  }
-  const parsed = entrySchema.safeParse(json);
-  if (parsed.success) return { kind: 'entry', entry: parsed.data };
-  const issue = parsed.error.issues[0];
-  return { kind: 'corrupt', problem: `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'does not fit'}` };
+  const line = parseVersionedLine<JournalEntry>(text, { version: JOURNAL_VERSION, schemaFor: () => entrySchema });
+  return line.kind === 'parsed' ? { kind: 'entry', entry: line.value } : line;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseVersionedLine } from '../versioned-line.js';
 
 // The history file's line. Its first eight fields are the original format's: existing readers keep working.
 
@@ -109,20 +110,12 @@ export type ParsedRecord = { kind: 'record'; record: HistoryRecord } | { kind: '
 
 /** One line's text, without its newline, as a record. A line without `overall_health` is corrupt, never OK. */
 export function parseRecord(text: string): ParsedRecord {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { kind: 'corrupt', problem: 'expected a JSON object, got text that is not JSON' };
-  }
-  const version = z.looseObject({ v: z.unknown() }).safeParse(json).data?.v;
-  if (typeof version === 'number' && version > RECORD_VERSION) {
-    return { kind: 'newer', problem: `expected v ${RECORD_VERSION} or none, received v ${version}` };
-  }
-  const parsed = (version === undefined ? originalRecordSchema : recordSchema).safeParse(json);
-  if (parsed.success) return { kind: 'record', record: parsed.data };
-  const issue = parsed.error.issues[0];
-  return { kind: 'corrupt', problem: `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'does not fit'}` };
+  const line = parseVersionedLine<HistoryRecord>(text, {
+    version: RECORD_VERSION,
+    schemaFor: (version) => (version === undefined ? originalRecordSchema : recordSchema),
+    expected: `${RECORD_VERSION} or none`,
+  });
+  return line.kind === 'parsed' ? { kind: 'record', record: line.value } : line;
 }
 
 /** The idempotency key of a run's line. A reset has its own runId: it is a new observation. */

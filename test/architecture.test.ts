@@ -1,0 +1,209 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkImports, findProblems } from '../scripts/import-rules.mjs';
+import { codeSpans, ROOT, readPage, tableRows } from './docs/page.js';
+import { readSources, type Source } from './docs/sources.js';
+
+const MAX_LINES = 300;
+const MEDIAN_LINES = 100;
+const MAX_WORKFLOW_LINES = 150;
+
+/** Packages that no source names; the reason is in docs/decisions.md like every other one. */
+const NOT_IMPORTED = ['protobufjs'];
+
+describe('imports', () => {
+  it('keep the rules', async () => {
+    expect(await checkImports(join(ROOT, 'src'))).toEqual([]);
+  });
+
+  it.each([
+    {
+      name: 'a workflow that reads files',
+      file: 'workflows/tuning-pipeline.ts',
+      text: "import { readFile } from 'node:fs/promises';",
+      problem: 'workflows may not import node:fs/promises (as a value)',
+    },
+    {
+      name: 'a workflow that imports activities as values',
+      file: 'workflows/tuning-pipeline.ts',
+      text: "import { createActivities } from '../activities/index.js';",
+      problem: 'workflows may not import ../activities/index.js (as a value)',
+    },
+    {
+      name: 'a core file that imports an adapter',
+      file: 'core/health/evaluate-health.ts',
+      text: "import { readSnapshot } from '../../adapters/files/observations.js';",
+      problem: 'core may not import ../../adapters/files/observations.js (as a value)',
+    },
+    {
+      name: 'a core file that imports a type of an adapter',
+      file: 'core/health/evaluate-health.ts',
+      text: "import type { ClusterConnection } from '../../adapters/kubernetes/connection.js';",
+      problem: 'core may not import ../../adapters/kubernetes/connection.js',
+    },
+    {
+      name: 'a core file that loads a module while it runs',
+      file: 'core/hash.ts',
+      text: "const { createHash } = await import('node:crypto');",
+      problem: 'core may not import node:crypto (as a value)',
+    },
+    {
+      name: 'a core file that imports the Kubernetes client',
+      file: 'core/monitor/snapshot.ts',
+      text: "import {\n  KubeConfig,\n} from '@kubernetes/client-node';",
+      problem: 'core may not import @kubernetes/client-node (as a value)',
+    },
+    {
+      name: 'an import for its effects',
+      file: 'core/hash.ts',
+      text: "import 'undici';",
+      problem: 'core may not import undici (as a value)',
+    },
+    {
+      name: 'an export of what may not be imported',
+      file: 'core/hash.ts',
+      text: "export { createHash } from 'node:crypto';",
+      problem: 'core may not import node:crypto (as a value)',
+    },
+    {
+      name: 'an adapter that imports the command line',
+      file: 'adapters/files/history-file.ts',
+      text: "import type { Io } from '../../cli/io.js';",
+      problem: 'adapters/files may not import ../../cli/io.js',
+    },
+    {
+      name: 'an activity that imports an adapter',
+      file: 'activities/history.ts',
+      text: "import { appendRecord } from '../adapters/files/history-file.js';",
+      problem: 'activities may not import ../adapters/files/history-file.js (as a value)',
+    },
+    {
+      name: 'a file that no rule covers',
+      file: 'helpers/text.ts',
+      text: '',
+      problem: 'no import rule covers this file',
+    },
+  ])('go red for $name', ({ file, text, problem }) => {
+    const problems = findProblems({ file, text });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`src/${file}: ${problem}`);
+  });
+
+  it.each([
+    ['core/health/report.ts', "import type { Reason } from './reasons.js';"],
+    ['workflows/stage-runner.ts', "import { proxyActivities } from '@temporalio/workflow';"],
+    ['client.ts', "import type { PipelineStatus } from './workflows/messages.js';"],
+  ])('are allowed where the rules say so: %s', (file, text) => {
+    expect(findProblems({ file, text })).toEqual([]);
+  });
+});
+
+describe('source files', () => {
+  it('are short', async () => {
+    const sizes = (await readSources('src')).map(({ file, text }) => ({ file, lines: countLines(text) }));
+    expect(sizes.filter(({ lines }) => lines > MAX_LINES)).toEqual([]);
+    const sorted = sizes.map(({ lines }) => lines).sort((one, other) => one - other);
+    expect(sorted.length).toBeGreaterThan(100);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(MEDIAN_LINES);
+  });
+
+  it('leave the workflow a table of contents', async () => {
+    expect(countLines(await readPage('src/workflows/tuning-pipeline.ts'))).toBeLessThanOrEqual(MAX_WORKFLOW_LINES);
+  });
+
+  it('have no default export, no `any`, and silence no checker', async () => {
+    const sources = [...(await readSources('src')), ...(await readSources('test')), ...(await readSources('scripts'))];
+    const found = sources.flatMap(findForbidden);
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    'export default function run() {}',
+    'const value: any = 1;',
+    'const value = text as any;',
+    'const values: any[] = [];',
+    'const values = new Map<string, any>();',
+    '// @ts-ignore',
+    '// oxlint-disable-next-line no-console',
+  ])('are searched for `%s`', (text) => {
+    expect(findForbidden({ file: 'src/planted.ts', text })).toHaveLength(1);
+  });
+
+  it('in core know no clock and no chance', async () => {
+    const impure = /\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\bperformance\.|\bprocess\.|\bsetTimeout\(|\bfetch\(/;
+    const found = (await readSources('src/core')).filter(({ text }) => impure.test(withoutComments(text)));
+    expect(found.map(({ file }) => file)).toEqual([]);
+  });
+});
+
+describe('dependencies', () => {
+  it('are all used, and nothing else is imported', async () => {
+    const imported = new Set<string>();
+    for (const { text } of await readSources('src')) {
+      for (const [, specifier = ''] of text.matchAll(/(?:from|import\()\s*'([^'.][^']*)'/g)) {
+        if (!specifier.startsWith('node:')) imported.add(packageOf(specifier));
+      }
+    }
+    const { dependencies } = await readPackage();
+    expect([...imported, ...NOT_IMPORTED].sort()).toEqual(Object.keys(dependencies).sort());
+  });
+
+  it('have exact versions', async () => {
+    const { dependencies, devDependencies } = await readPackage();
+    const versions = Object.values({ ...dependencies, ...devDependencies });
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  it('have each a reason in docs/decisions.md', async () => {
+    const [, section = ''] = (await readPage('docs/decisions.md')).split('## Dependencies');
+    const explained = tableRows(section).flatMap(([name = '']) => codeSpans(name));
+    const { dependencies, devDependencies } = await readPackage();
+    expect(explained.sort()).toEqual(Object.keys({ ...dependencies, ...devDependencies }).sort());
+  });
+});
+
+/** Whole files are searched for these: they stand in comments. */
+const SILENCERS = /@ts-(?:ignore|nocheck|expect-error)|\b(?:ox|es)lint-disable/;
+const DEFAULT_EXPORT = /^export default\b/m;
+const ANY = /[:<,(|&]\s*any\b(?=\s*[\])>;,=|&{[])|\bas any\b/;
+
+/** Places of what no file may hold; this file's own examples are none. */
+function findForbidden({ file, text }: Source): string[] {
+  if (file === 'test/architecture.test.ts') return [];
+  const found = [
+    ...(SILENCERS.exec(text) ?? []),
+    ...(DEFAULT_EXPORT.exec(text) ?? []),
+    ...(ANY.exec(withoutWords(text)) ?? []),
+  ];
+  return found.map((match) => `${file}: ${match}`);
+}
+
+function countLines(text: string): number {
+  return text.trimEnd().split('\n').length;
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, '');
+}
+
+/** Comments and strings hold prose, in which "any" is a word. */
+function withoutWords(text: string): string {
+  return withoutComments(text).replaceAll(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''");
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+interface PackageFile {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+
+async function readPackage(): Promise<PackageFile> {
+  return JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as PackageFile;
+}
