@@ -35,8 +35,8 @@ const jsonSchema = z.looseObject({
   type: z.string().optional(),
   enum: z.array(z.string()).optional(),
   minimum: z.number().optional(),
-  items: z.looseObject({ type: z.string().optional() }).optional(),
-  default: z.unknown(),
+  items: z.looseObject({ properties: z.unknown().optional() }).optional(),
+  default: z.unknown().optional(),
 });
 
 const objectSchema = z.looseObject({ properties: z.record(z.string(), jsonSchema), required: z.array(z.string()) });
@@ -57,7 +57,7 @@ type Property = z.infer<typeof jsonSchema>;
 
 function renderType({ type, enum: values, minimum, items }: Property): string {
   if (values !== undefined) return values.map(code).join(', ');
-  if (type === 'array') return items?.type === 'object' ? 'list of maps' : 'list of strings';
+  if (type === 'array') return items?.properties !== undefined ? 'list of maps' : 'list of strings';
   if (type === 'integer') return minimum === undefined ? 'integer' : `integer, at least ${minimum}`;
   return type === 'object' ? 'map' : 'string';
 }
