@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { sentenceOf } from '../src/core/errors.js';
 import { ensureBinaries } from './build.js';
+import { runDemo } from './demo.js';
 import { describeSandboxes } from './describe.js';
 import { clusterFolder, listClusters, readRegistry, removeCluster } from './registry.js';
 import { findSandbox, type Sandbox, startSandbox, stopSandbox } from './sandbox.js';
@@ -48,6 +49,13 @@ program
   .command('build')
   .description('build the binaries and start nothing; prints their folder')
   .action(async () => out(await ensureBinaries({ env, onProgress })));
+
+program
+  .command('demo')
+  .description('play a night: three workers, one of which runs out of memory, and the alert about it')
+  .action(async () => {
+    process.exitCode = await runDemo(onProgress);
+  });
 
 try {
   await program.parseAsync();

@@ -47,7 +47,8 @@ await Promise.all([
   }),
   build({
     ...common,
-    stdin: { contents: "export * from '@temporalio/client';", resolveDir: root },
+    // The package is CommonJS: its names can't be re-exported one by one, so the whole of it is one export.
+    stdin: { contents: "import * as sdk from '@temporalio/client'; export { sdk };", resolveDir: root },
     outfile: join(staging, 'temporal-client.js'),
     minify: true,
     banner,

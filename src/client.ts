@@ -17,6 +17,8 @@ export interface RunMemo extends Record<string, unknown> {
   inputHash: string;
   /** RFC 3339: when the run's own deadline passes. */
   deadlineAt: string;
+  /** Absolute paths of the input, each with what its operator typed. */
+  typedPaths: Record<string, string>;
 }
 
 export interface RunClient {
@@ -173,10 +175,13 @@ export async function readStatus(runs: RunClient, workflowId: string): Promise<P
 }
 
 /** The newest run of a workflow id, ended or not. */
-export async function readRun(runs: RunClient, workflowId: string): Promise<Run & { ended: boolean }> {
+export async function readRun(
+  runs: RunClient,
+  workflowId: string,
+): Promise<Run & { memo: Partial<RunMemo>; ended: boolean }> {
   return expectRun(runs, workflowId, async (handle) => {
-    const { runId, status, taskQueue } = await handle.describe();
-    return { workflowId, runId, taskQueue, ended: status.name !== 'RUNNING' };
+    const { runId, status, taskQueue, memo } = await handle.describe();
+    return { workflowId, runId, taskQueue, memo: memo ?? {}, ended: status.name !== 'RUNNING' };
   });
 }
 

@@ -1,29 +1,57 @@
 import type { MonitorOutcome, MonitorRequest } from '../core/monitor/contract.js';
-import { type ClusterSnapshot, isFinished } from '../core/monitor/snapshot.js';
+import type { Endings } from '../core/monitor/endings.js';
+import { countProgress, type MonitorProgress, parseProgress } from '../core/monitor/progress.js';
+import type { ClusterSnapshot } from '../core/monitor/snapshot.js';
+import type { Attempt } from './stage-activity.js';
 
 export interface MonitorPorts {
   /** Names of the planned Jobs. */
   readPlannedJobs(planDir: string): Promise<string[]>;
+  /** What the ledger of that origin knows of how Jobs ended, and where new endings go. */
+  openEndings(planDir: string, origin: string): Promise<Endings>;
   /** Looks once, or waits to the end; what could not be observed is a snapshot too. */
-  observe(request: MonitorRequest, expectedJobs: string[], signal: AbortSignal): Promise<ClusterSnapshot>;
+  observe(look: MonitorLook): Promise<ClusterSnapshot>;
+  /** Deletes the Jobs that the request's run has created; returns one sentence about what became of them. */
+  deleteCreated(request: MonitorRequest, signal: AbortSignal): Promise<string>;
   /** Returns the snapshot's address. */
   writeSnapshot(planDir: string, snapshot: ClusterSnapshot): Promise<string>;
 }
 
+export interface MonitorLook {
+  request: MonitorRequest;
+  expectedJobs: string[];
+  endings?: Endings;
+  /** An earlier attempt has seen the cluster. */
+  isKnown: boolean;
+  report(progress: MonitorProgress): void;
+  signal: AbortSignal;
+}
+
 /** Takes the one snapshot that health, history and alerts share. */
 export function createMonitor(ports: MonitorPorts) {
-  return async (request: MonitorRequest, { signal }: { signal: AbortSignal }): Promise<MonitorOutcome> => {
-    const expected = request.expectPlanned ? await ports.readPlannedJobs(request.planDir) : [];
-    const snapshot = await ports.observe(request, expected, signal);
-    const { observed, problem, jobs, waitTimedOut, clusterName } = snapshot;
+  return async (request: MonitorRequest, { signal, report, previous }: Attempt): Promise<MonitorOutcome> => {
+    const { planDir, origin, wait, waitExpired } = request;
+    const warnings = request.deleteCreated === true ? [await ports.deleteCreated(request, signal)] : [];
+    const expectedJobs = request.expectPlanned ? await ports.readPlannedJobs(planDir) : [];
+    const snapshot = await ports.observe({
+      request,
+      expectedJobs,
+      ...(origin === undefined ? {} : { endings: await ports.openEndings(planDir, origin) }),
+      isKnown: parseProgress(previous) !== null,
+      report,
+      signal,
+    });
+    const { observed, problem, waitTimedOut, clusterName } = snapshot;
+    const { jobs, finished } = countProgress({ jobs: snapshot.jobs, endings: [], expectedJobs });
     return {
-      snapshot: await ports.writeSnapshot(request.planDir, snapshot),
+      snapshot: await ports.writeSnapshot(planDir, snapshot),
       observed,
       ...(problem === undefined ? {} : { problem }),
-      waited: request.wait || request.waitExpired,
-      jobs: jobs.length,
-      finished: jobs.filter(isFinished).length,
+      waited: wait || waitExpired,
+      jobs,
+      finished,
       timedOut: waitTimedOut,
+      ...(warnings.length === 0 ? {} : { warnings }),
       clusterName,
     };
   };

@@ -10,6 +10,10 @@ const HEARTBEAT_INTERVAL_MS = 1_000;
 export interface Attempt {
   /** Aborts when the run is cancelled or the worker shuts down. */
   signal: AbortSignal;
+  /** Heartbeat details: the Web UI shows the latest, and the next attempt gets them as its `previous`. */
+  report(details: unknown): void;
+  /** What an earlier attempt has reported last; undefined in the first one. */
+  previous: unknown;
 }
 
 export type StageWork<S extends Stage> = (request: StageRequests[S], attempt: Attempt) => Promise<StageOutcomes[S]>;
@@ -21,9 +25,15 @@ export function stageActivity<S extends Stage>(
   return async (request) => {
     const context = Context.current();
     const { attempt } = context.info;
-    const beat = setInterval(() => context.heartbeat(), HEARTBEAT_INTERVAL_MS);
+    const previous: unknown = context.info.heartbeatDetails;
+    // A beat without details would erase those of the attempt before.
+    let details: unknown = previous;
+    const beat = setInterval(() => context.heartbeat(details), HEARTBEAT_INTERVAL_MS);
+    const report = (latest: unknown) => {
+      details = latest;
+    };
     try {
-      const outcome = await work(request, { signal: context.cancellationSignal });
+      const outcome = await work(request, { signal: context.cancellationSignal, report, previous });
       return { attempts: attempt, outcome };
     } catch (error) {
       // Work that was aborted fails in many ways; while cancelled, all of them mean "cancelled".

@@ -2,6 +2,8 @@ import { awaitResult, readStatus, type Run, type RunClient } from '../client.js'
 import type { PipelineResult } from '../core/pipeline/result.js';
 import type { Stage } from '../core/pipeline/stages.js';
 import type { Io } from './io.js';
+import { createProgressLine } from './progress-line.js';
+import { readJobProgress } from './read-job-progress.js';
 
 const PROGRESS_INTERVAL_MS = 1_000;
 
@@ -9,26 +11,47 @@ const PROGRESS_INTERVAL_MS = 1_000;
 const UNAVAILABLE = 14;
 const RETRY_DELAY_MS = 500;
 
+/** How often a waiting call looks whether the server has moved, and the call leads nowhere. */
+const MOVED_INTERVAL_MS = 500;
+
 /** The result, however long it takes and however often the server is away meanwhile. */
 export async function awaitRun(runs: RunClient, run: Run, io: Io): Promise<PipelineResult> {
-  const progress = io.isTerminal ? setInterval(createProgress(runs, run, io), PROGRESS_INTERVAL_MS) : undefined;
+  if (!io.isTerminal) return awaitThroughRestarts(runs, run);
+  const progress = createProgress(runs, run, io);
+  const timer = setInterval(progress.look, PROGRESS_INTERVAL_MS);
   try {
     return await awaitThroughRestarts(runs, run);
   } finally {
-    clearInterval(progress);
+    clearInterval(timer);
+    progress.end();
   }
 }
 
 async function awaitThroughRestarts(runs: RunClient, run: Run): Promise<PipelineResult> {
   for (;;) {
-    const { client } = runs;
     try {
-      return await awaitResult(runs, run);
+      const result = await unlessMoved(runs, awaitResult(runs, run));
+      if (result !== 'moved') return result;
     } catch (error) {
-      // Another client: the server has moved, and this call was cut off with the old connection.
-      if (runs.client === client && !isUnavailable(runs, error)) throw error;
+      if (!isUnavailable(runs, error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
     }
+  }
+}
+
+/** The result, or 'moved' once `runs` leads to another address than this call. */
+async function unlessMoved(runs: RunClient, call: Promise<PipelineResult>): Promise<PipelineResult | 'moved'> {
+  const { client } = runs;
+  let look: NodeJS.Timeout | undefined;
+  const moved = new Promise<'moved'>((resolve) => {
+    look = setInterval(() => {
+      if (runs.client !== client) resolve('moved');
+    }, MOVED_INTERVAL_MS);
+  });
+  try {
+    return await Promise.race([call, moved]);
+  } finally {
+    clearInterval(look);
   }
 }
 
@@ -39,19 +62,26 @@ function isUnavailable({ sdk }: RunClient, error: unknown): boolean {
   return false;
 }
 
-/** One line on the terminal for each stage that has ended since the last look. */
-function createProgress(runs: RunClient, { workflowId }: Run, io: Io): () => void {
+interface Progress {
+  look(): void;
+  end(): void;
+}
+
+/** One line on the terminal for each stage that has ended since the last look, and how far the Jobs are meanwhile. */
+function createProgress(runs: RunClient, { workflowId }: Run, io: Io): Progress {
   const shown = new Set<Stage>();
-  return () => {
-    void readStatus(runs, workflowId).then(
-      ({ stages }) => {
-        for (const { stage, status, detail } of stages) {
-          if (shown.has(stage) || status === 'not_reached') continue;
-          shown.add(stage);
-          io.err(`  ${stage}: ${detail}\n`);
-        }
-      },
-      () => undefined,
-    );
+  const line = createProgressLine(io, PROGRESS_INTERVAL_MS);
+  const look = async () => {
+    const { stages, running } = await readStatus(runs, workflowId);
+    for (const { stage, status, detail } of stages) {
+      if (shown.has(stage) || status === 'not_reached') continue;
+      shown.add(stage);
+      line.end();
+      io.err(`  ${stage}: ${detail}\n`);
+    }
+    const progress = running === 'monitor' ? await readJobProgress(runs, workflowId) : null;
+    if (progress !== null) line.show(progress);
   };
+  // The next look may find the server again; the result tells whatever this one misses.
+  return { look: () => void look().catch(() => undefined), end: () => line.end() };
 }

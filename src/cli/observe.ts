@@ -1,3 +1,4 @@
+import type { MonitorProgress } from '../core/monitor/progress.js';
 import type { ClusterSnapshot } from '../core/monitor/snapshot.js';
 import { type ClusterFlags, clusterTarget } from './commands/cluster-flags.js';
 import type { Io } from './io.js';
@@ -5,8 +6,19 @@ import type { Io } from './io.js';
 /** Where Jobs live when nothing else says so: the reference config's namespace. */
 const DEFAULT_NAMESPACE = 'trading-bots';
 
+/** As far away as a date can be: only the operator ends the wait. */
+const NEVER = new Date(8.64e15);
+
+export interface ObserveOptions {
+  /** Follow the Jobs until they have ended, telling how far they are. */
+  follow?: (progress: MonitorProgress) => void;
+  /** Last lines of every container; absent: of failed ones alone. */
+  maxLogLines?: number | undefined;
+  signal?: AbortSignal;
+}
+
 /** One look at the cluster, for the stage commands; throws StageError for a selector that no server would take. */
-export async function observe(flags: ClusterFlags, io: Io): Promise<ClusterSnapshot> {
+export async function observe(flags: ClusterFlags, io: Io, options: ObserveOptions = {}): Promise<ClusterSnapshot> {
   const { StageError } = await import('../core/errors.js');
   const { findSelectorProblem } = await import('../core/pipeline/label-selector.js');
   const { observeCluster } = await import('../adapters/kubernetes/observe-cluster.js');
@@ -18,6 +30,7 @@ export async function observe(flags: ClusterFlags, io: Io): Promise<ClusterSnaps
       hint: 'Correct --label-selector.',
     });
   }
+  const { follow, maxLogLines, signal = new AbortController().signal } = options;
   return observeCluster({
     target: clusterTarget(flags, io),
     env: io.env,
@@ -25,7 +38,9 @@ export async function observe(flags: ClusterFlags, io: Io): Promise<ClusterSnaps
     labelSelector: flags.labelSelector,
     expectedJobs: [],
     now: () => new Date(),
-    signal: new AbortController().signal,
+    signal,
+    maxLogLines,
+    ...(follow === undefined ? {} : { wait: { until: NEVER, isKnown: false, report: follow } }),
   });
 }
 

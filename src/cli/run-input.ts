@@ -6,11 +6,14 @@ import type { PipelineInput } from '../core/pipeline/input.js';
 import { parsePipelineInput } from '../core/pipeline/parse-input.js';
 import { renderPath } from '../core/problem.js';
 import type { RunFlags } from './commands/run-flags.js';
+import { parseCount } from './parse-count.js';
 
 export interface RunInput {
   input: PipelineInput;
   /** Literal URLs from the command line, in the order of their channels; they must not travel as they are. */
   literalUrls: string[];
+  /** Absolute paths of the input, each with what was typed: the summary shows that. */
+  typedPaths: Record<string, string>;
 }
 
 export interface BuildRunInput {
@@ -30,7 +33,13 @@ const LITERAL = 'file:literal';
  * @throws StageError InvalidInput that names the flags.
  */
 export function buildRunInput({ flags, config, absolutePaths, cwd }: BuildRunInput): RunInput {
-  const path = (typed: string) => (absolutePaths ? resolve(cwd, typed) : typed);
+  const typedPaths: Record<string, string> = {};
+  const path = (typed: string) => {
+    if (!absolutePaths) return typed;
+    const absolute = resolve(cwd, typed);
+    typedPaths[absolute] = typed;
+    return absolute;
+  };
   const { channels, literalUrls } = parseChannels(flags);
   const fields = {
     orchestratorConfig: config.config,
@@ -54,13 +63,13 @@ export function buildRunInput({ flags, config, absolutePaths, cwd }: BuildRunInp
     approvalTimeout: flags.approvalTimeout,
     failOn: flags.failOn,
     alertOn: flags.alertOn,
-    eventsLimit: parseCount('--events-limit', flags.eventsLimit),
-    historyLimit: parseCount('--history-limit', flags.historyLimit),
+    eventsLimit: flags.eventsLimit === undefined ? undefined : parseCount('--events-limit', flags.eventsLimit),
+    historyLimit: flags.historyLimit === undefined ? undefined : parseCount('--history-limit', flags.historyLimit),
     channels,
   };
   const input = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as PipelineInput;
   const { problems } = parsePipelineInput(input);
-  if (problems === undefined) return { input, literalUrls };
+  if (problems === undefined) return { input, literalUrls, typedPaths };
   throw new StageError({
     type: 'InvalidInput',
     message: problems.map((problem) => `${flagOf(renderPath(problem.path))}: ${problem.message}`).join('\n'),
@@ -98,16 +107,6 @@ export function withLiteralReferences(input: PipelineInput, references: readonly
     return { ...channel, url };
   });
   return channels === undefined ? input : { ...input, channels };
-}
-
-function parseCount(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new StageError({
-    type: 'InvalidInput',
-    message: `Expected ${flag} to be a whole number, got "${text}".`,
-    hint: 'Leave it out for its default.',
-  });
 }
 
 /** `waitTimeout` -> `--wait-timeout`; the fields whose flag has another name are listed. */

@@ -1,6 +1,6 @@
-import { dropLiteralSecrets, keepLiteralSecrets, sweepLiteralSecrets } from '../adapters/files/literal-secrets.js';
+import { dropLiteralSecrets, keepLiteralSecrets } from '../adapters/files/literal-secrets.js';
 import type { ConfigFile } from '../adapters/files/config-source.js';
-import { findUnfinished, type Run } from '../client.js';
+import type { Run } from '../client.js';
 import { parseDurationMs } from '../core/pipeline/duration.js';
 import type { PipelineInput } from '../core/pipeline/input.js';
 import type { PipelineResult } from '../core/pipeline/result.js';
@@ -12,6 +12,7 @@ import type { Io } from './io.js';
 import { type RunInput, withLiteralReferences } from './run-input.js';
 import type { RunSession } from './run-session.js';
 import { startOrCarryOn } from './start-or-carry-on.js';
+import { sweepSecrets } from './sweep-secrets.js';
 
 export interface RunPipeline {
   session: RunSession;
@@ -39,7 +40,7 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
     {
       workflowId: flags.workflowId ?? runWorkflowId({ sessionId, inputHash: hash }),
       input,
-      memo: { inputHash: hash, deadlineAt: deadlineOf(input) },
+      memo: { inputHash: hash, deadlineAt: deadlineOf(input), typedPaths: runInput.typedPaths },
       summary: `${describeMode(input)} | ${sessionId} | ${config.config.workers} jobs`,
       startNew: flags.new === true,
       prepare: async (workflowId) => {
@@ -54,9 +55,7 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
   const result = await Promise.race([awaitRun(runs, run, io), detached]);
   if (stateDir !== null && result !== 'detached') {
     await dropLiteralSecrets(stateDir, run.workflowId);
-    const isUnfinished = async (workflowId: string) => (await findUnfinished(runs, workflowId)) !== null;
-    // What this sweep does not get is left to the next one: the run has its result.
-    await sweepLiteralSecrets(stateDir, { nowMs: Date.now(), isUnfinished }).catch(() => undefined);
+    await sweepSecrets(stateDir, runs);
   }
   return { run, result };
 }

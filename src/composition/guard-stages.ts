@@ -39,6 +39,8 @@ export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks
       return works.apply({ ...request, planDir, cluster: await cluster(request.cluster) }, attempt);
     },
     monitor: async (request, attempt) => {
+      // The only other write to a cluster than apply's.
+      if (request.deleteCreated === true) expectApplyAllowed(policy);
       expectNamespace(policy, request.namespace);
       const planDir = await path(request.planDir);
       const outcome = await works.monitor({ ...request, planDir, cluster: await cluster(request.cluster) }, attempt);

@@ -12,7 +12,9 @@ import { openAlertJournal } from '../adapters/files/alert-journal.js';
 import { readConfigFile } from '../adapters/files/config-source.js';
 import { appendRecord } from '../adapters/files/history-file.js';
 import { openJobsFolder } from '../adapters/files/jobs-folder.js';
+import { ledgerFileOf } from '../adapters/files/ledger-file.js';
 import { readReport, readSnapshot, writeReport, writeSnapshot } from '../adapters/files/observations.js';
+import { openEndings } from '../adapters/files/open-endings.js';
 import { expectPlan, readPlannedFiles } from '../adapters/files/plan-bytes.js';
 import { pruneRunFolders } from '../adapters/files/prune-run-folders.js';
 import { markEnded, writeRunFolder } from '../adapters/files/run-folder.js';
@@ -24,6 +26,7 @@ import { planApply } from '../core/apply/plan-apply.js';
 import type { StageActivities } from '../core/pipeline/stage-activities.js';
 import { expectImage, expectNamespace, type WorkerPolicy } from '../core/policy/worker-policy.js';
 import { applyToCluster } from './cluster.js';
+import { deleteCreated } from './delete-created.js';
 import { guardStages } from './guard-stages.js';
 import { withClusterName } from './name-cluster.js';
 
@@ -67,8 +70,13 @@ export function createStageActivities({
     }),
     monitor: createMonitor({
       readPlannedJobs: async (planDir) => (await expectPlan(planDir)).files.map(({ name }) => name),
-      observe: ({ cluster: target, namespace: of, labelSelector }, expectedJobs, signal) =>
-        observeCluster({ target, env, namespace: of, labelSelector, expectedJobs, now, signal }),
+      openEndings: (planDir, origin) => openEndings(ledgerFileOf(planDir, origin), now),
+      observe: ({ request, isKnown, report, ...look }) => {
+        const { cluster: target, namespace: of, labelSelector, wait, waitUntil, waitExpired } = request;
+        const waiting = wait ? { wait: { until: new Date(waitUntil), isKnown, report } } : {};
+        return observeCluster({ ...look, ...waiting, target, env, namespace: of, labelSelector, waitExpired, now });
+      },
+      deleteCreated: (request, signal) => deleteCreated({ request, env, signal }),
       writeSnapshot,
     }),
     health: createHealth({ readSnapshot, writeReport }),

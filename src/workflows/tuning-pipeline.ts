@@ -12,6 +12,7 @@ import { identifyRun } from '../core/pipeline/run.js';
 import { initialState, outcomeOf } from '../core/pipeline/state.js';
 import { proxyStages } from './activity-options.js';
 import { createApproval } from './approval.js';
+import { cleanUp } from './clean-up.js';
 import { close } from './close.js';
 import { interrupt, runUntilDeadline } from './deadline.js';
 import { decodeInput } from './decode-input.js';
@@ -44,11 +45,8 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
     { description: 'Which stage runs, and how each one went' },
   );
 
-  const { runStage, tryStage } = createStageRunner({
-    state,
-    activities: proxyStages(options),
-    historyFile: options.historyFile,
-  });
+  const activities = proxyStages(options);
+  const { runStage, tryStage } = createStageRunner({ state, activities, historyFile: options.historyFile });
   const ending = await runUntilDeadline(options.deadline, async () => {
     const plan = await runStage('generate', generateRequest(context));
     if (plan.searchAttributesRegistered) upsertSession(plan.sessionId, result().mode);
@@ -66,6 +64,7 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
       if (seen !== undefined) await tryStage('health', { snapshot: seen.snapshot, planDir: plan.planDir });
     } else {
       interrupt(state, ending, options.deadline);
+      await cleanUp({ ending, context, monitor: activities.monitor });
     }
     await tryStage('history', historyRequest(context, Date.now()));
     await tryStage('alerts', alertsRequest(context, Date.now()));

@@ -1,22 +1,8 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Command } from 'commander';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { createProgram } from '../../src/cli/program.js';
 import { createWorkspace } from '../support/process.js';
-import { codeBlocks, codeSpans, ROOT, readPage, sectionOf, tableRows } from './page.js';
+import { codeBlocks, codeSpans, readPage, sectionOf, tableRows } from './page.js';
 import { readSources } from './sources.js';
-
-const PAGES = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'docs/architecture.md',
-  'docs/benchmarks.md',
-  'docs/commands.md',
-  'docs/decisions.md',
-  'docs/glossary.md',
-  'docs/operations.md',
-];
 
 describe('README', () => {
   it('shows the summary that the first run prints', async () => {
@@ -62,55 +48,3 @@ describe('README', () => {
     expect(parts.filter((part) => !text.includes(part))).toEqual([]);
   });
 });
-
-describe('every page', () => {
-  it.each(PAGES)('%s has links that lead somewhere', async (page) => {
-    const links = [...(await readPage(page)).matchAll(/\]\((?!https?:)([^)#]+)?(?:#[^)]*)?\)/g)];
-    for (const [, target] of links) {
-      if (target !== undefined) await expect(access(join(ROOT, dirname(page), target))).resolves.toBeUndefined();
-    }
-  });
-
-  it.each(PAGES)('%s has command lines that the program takes', async (page) => {
-    const lines = codeBlocks(await readPage(page)).flatMap((block) => block.split('\n'));
-    for (const line of lines.filter((text) => /\bbin\/tuning-pipeline\b/.test(text))) {
-      const args = line.split('bin/tuning-pipeline')[1]?.trim().split(/\s+/) ?? [];
-      await expect(parses(args), line).resolves.toBe(true);
-    }
-  });
-
-  it.each(PAGES)('%s names files that exist', async (page) => {
-    const spans = codeSpans((await readPage(page)).replaceAll(/^```.*?^```$/gms, ''));
-    const paths = spans.filter((span) =>
-      /^(?:src|test|docs|scripts|core|adapters|workflows|activities)\/[\w./-]+$/.test(span),
-    );
-    for (const path of paths) {
-      const places = [path, `src/${path}`].map((place) =>
-        access(join(ROOT, place)).then(
-          () => true,
-          () => false,
-        ),
-      );
-      expect((await Promise.all(places)).includes(true), path).toBe(true);
-    }
-  });
-});
-
-/** Whether the command line is legal; nothing of it is done. */
-async function parses(args: readonly string[]): Promise<boolean> {
-  let isBad = false;
-  const { command } = createProgram({
-    io: { out: () => undefined, err: () => undefined, env: {}, cwd: ROOT, isTerminal: false },
-    exit: () => undefined,
-  });
-  disarm(command);
-  await command.parseAsync([...args], { from: 'user' }).catch(() => {
-    isBad = true;
-  });
-  return !isBad || args.length === 0 || args.includes('--help');
-}
-
-function disarm(command: Command): void {
-  if (command.commands.length === 0) command.action(() => undefined);
-  for (const child of command.commands) disarm(child);
-}

@@ -1,8 +1,9 @@
 // Moments in the middle of a run at which the kill tests strike.
 
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { vi } from 'vitest';
 import { type Command, createWorkspace, type Workspace } from '../support/process.js';
+import { alertTo, observeBy } from './holds.js';
 import { openReceiver, type Receiver } from './receiver.js';
 import { listPlanFolders } from './traces.js';
 
@@ -24,6 +25,11 @@ const JOBS_DIR = 'outputs/d29_k8s_jobs';
 
 /** Each starts a run, comes to its moment, strikes there and returns at once. */
 export const KILL_POINTS = {
+  'the server is on its way up': async (strike) => {
+    const moment = await startRun({ config: {} });
+    await until(async () => (await moment.workspace.servers()).length > 0);
+    return struck(moment, strike);
+  },
   'the run has just started': async (strike) => {
     const moment = await startRun({ config: {} });
     await moment.command.untilSaid(/^Run: /m);
@@ -79,14 +85,8 @@ interface StartRun {
 async function startRun({ config, receiver, apiServer }: StartRun): Promise<Moment> {
   const workspace = await createWorkspace();
   const args = ['run', '--config', await workspace.writeConfig('config.yaml', config)];
-  if (receiver !== undefined) {
-    await writeFile(workspace.path('hook-url'), receiver.url);
-    args.push('--enable-alerts', '--channel', 'webhook=file:hook-url', '--allow-host', '127.0.0.1', '--allow-http');
-  }
-  if (apiServer !== undefined) {
-    await writeFile(workspace.path('kubeconfig'), renderKubeconfig(apiServer.origin));
-    args.push('--kubeconfig', 'kubeconfig');
-  }
+  if (receiver !== undefined) args.push(...(await alertTo(workspace, receiver)));
+  if (apiServer !== undefined) args.push(...(await observeBy(workspace, apiServer)));
   return {
     workspace,
     args,
@@ -94,18 +94,6 @@ async function startRun({ config, receiver, apiServer }: StartRun): Promise<Mome
     release: () => undefined,
     webhookIds: () => receiver?.webhookIds() ?? [],
   };
-}
-
-/** A kubeconfig whose cluster is this server. */
-export function renderKubeconfig(server: string): string {
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'held', cluster: { server, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'nobody', user: {} }],
-    contexts: [{ name: 'held', context: { cluster: 'held', user: 'nobody' } }],
-    'current-context': 'held',
-  });
 }
 
 async function countStaged({ path }: Workspace): Promise<number> {

@@ -21,6 +21,7 @@ export function aSnapshot(changes: Partial<ClusterSnapshot> = {}): ClusterSnapsh
     pods: [],
     events: [],
     logs: [],
+    logsOmitted: 0,
     ...changes,
   };
 }

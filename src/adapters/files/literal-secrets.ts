@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainFileProblem } from './file-problem.js';
 
@@ -20,9 +20,12 @@ export async function keepLiteralSecrets(
   try {
     if (secrets.length > 0) await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const [index, secret] of secrets.entries()) {
-      const path = join(folder, `${encodeURIComponent(workflowId)}~${index}`);
-      await rm(path, { force: true });
-      await writeFile(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+      const path = join(folder, `${prefixOf(workflowId)}${index}`);
+      const staged = `${path}.${process.pid}`;
+      await rm(staged, { force: true });
+      await writeFile(staged, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+      // Another command may be starting the same run at this moment: each finds a whole file there.
+      await rename(staged, path);
       references.push(`file:${path}`);
     }
   } catch (error) {
@@ -51,8 +54,13 @@ export async function sweepLiteralSecrets(
 /** Removes what was kept for one run, once it has ended. */
 export async function dropLiteralSecrets(stateDir: string, workflowId: string): Promise<void> {
   const folder = join(stateDir, FOLDER);
-  const prefix = `${encodeURIComponent(workflowId)}~`;
+  const prefix = prefixOf(workflowId);
   for (const name of await readdir(folder).catch(() => [])) {
     if (name.startsWith(prefix)) await rm(join(folder, name), { force: true });
   }
+}
+
+/** What the file names of one run begin with, and those of no other. */
+function prefixOf(workflowId: string): string {
+  return `${encodeURIComponent(workflowId).replaceAll('~', '%7E')}~`;
 }

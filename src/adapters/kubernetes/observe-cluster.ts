@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterTarget } from '../../core/monitor/contract.js';
-import { type ClusterSnapshot, unobserved } from '../../core/monitor/snapshot.js';
+import { createEndings, type Endings, withEndings } from '../../core/monitor/endings.js';
+import type { MonitorProgress } from '../../core/monitor/progress.js';
+import { type ClusterSnapshot, isFinished, unobserved } from '../../core/monitor/snapshot.js';
 import { openConnection } from './connection.js';
 import { explainUnreachable } from './explain-unreachable.js';
-import { findKubeconfig } from './find-kubeconfig.js';
+import { type FoundKubeconfig, findKubeconfig } from './find-kubeconfig.js';
+import { isOutage } from './is-outage.js';
 import { readSnapshot } from './read-snapshot.js';
+import { waitForJobs } from './wait-for-jobs.js';
 
 export interface ObserveCluster {
   target: ClusterTarget;
@@ -13,35 +18,97 @@ export interface ObserveCluster {
   expectedJobs: string[];
   now: () => Date;
   signal: AbortSignal;
+  /** Wait for the Jobs to end; absent: look once. */
+  wait?: {
+    /** Waiting ends at this instant, whatever the Jobs do. */
+    until: Date;
+    /** An earlier attempt has seen the cluster: its absence is an outage to wait for. */
+    isKnown: boolean;
+    report(progress: MonitorProgress): void;
+  };
+  /** The time for waiting is over: Jobs that have not ended count as timed out. */
+  waitExpired?: boolean;
+  /** What is known of Jobs that may be gone. */
+  endings?: Endings;
+  /** Last lines of every container; absent: of failed ones alone. */
+  maxLogLines?: number | undefined;
 }
 
+/** The last look may see what the watch did not: a Job outside the selector, one that was just made, an outage. */
+const LOOK_AGAIN_MS = 5_000;
+
 /**
- * Looks at the cluster once. That there is none, or that it can't be reached, is an observation too.
+ * Looks at the cluster, after waiting where that was asked for. That there is none, or that it can't be reached, is an
+ * observation too.
  *
  * @throws StageError when a kubeconfig or context was named that is missing or malformed.
  */
 export async function observeCluster(input: ObserveCluster): Promise<ClusterSnapshot> {
   const { target, env, namespace, labelSelector, expectedJobs, signal } = input;
   const found = await findKubeconfig({ target, env });
-  const about = { observedAt: input.now().toISOString(), namespace, labelSelector, expectedJobs };
+  const about = { namespace, labelSelector, expectedJobs };
   if (found.source === 'none') {
-    return unobserved({
-      ...about,
-      clusterName: '',
-      problem: { reason: 'ClusterNotConfigured', message: found.message },
-    });
+    const problem = { reason: 'ClusterNotConfigured', message: found.message } as const;
+    return unobserved({ ...about, observedAt: input.now().toISOString(), clusterName: '', problem });
   }
   const clusterName = found.context;
+  const endings =
+    input.endings ?? createEndings({ ledger: new Map(), append: () => Promise.resolve(), now: input.now });
+  let expired = input.waitExpired ?? false;
   try {
-    const connection = await openConnection(found);
-    try {
-      return await readSnapshot({ connection, namespace, labelSelector, clusterName, expectedJobs, signal });
-    } finally {
-      await connection.close();
+    for (;;) {
+      if (input.wait !== undefined && !expired) expired = await isWaitExpired({ ...input, found, endings }, input.wait);
+      const mayTryAgain = input.wait !== undefined && !expired;
+      const snapshot = await look({ ...input, found, endings }).catch((error: unknown) => {
+        signal.throwIfAborted();
+        if (!mayTryAgain || !isOutage(error)) throw error;
+        return null;
+      });
+      if (snapshot !== null) {
+        const isOver = snapshot.jobs.every(isFinished);
+        if (!mayTryAgain || isOver) return { ...snapshot, waitTimedOut: expired && !isOver };
+      }
+      await sleep(LOOK_AGAIN_MS, undefined, { signal });
     }
   } catch (error) {
     signal.throwIfAborted();
     const message = `The cluster of context ${clusterName} could not be observed: ${explainUnreachable(error)}.`;
-    return unobserved({ ...about, clusterName, problem: { reason: 'ClusterUnreachable', message } });
+    const problem = { reason: 'ClusterUnreachable', message } as const;
+    return {
+      ...unobserved({ ...about, observedAt: input.now().toISOString(), clusterName, problem }),
+      waitTimedOut: expired,
+    };
+  }
+}
+
+interface Known extends ObserveCluster {
+  found: Exclude<FoundKubeconfig, { source: 'none' }>;
+  endings: Endings;
+}
+
+async function isWaitExpired(input: Known, { until, isKnown, report }: NonNullable<ObserveCluster['wait']>) {
+  const { found, now, expectedJobs } = input;
+  const outcome = await waitForJobs({
+    ...input,
+    connect: () => openConnection(found),
+    limitMs: until.getTime() - now().getTime(),
+    // Jobs that must exist were created by somebody who had a cluster.
+    isKnown: isKnown || expectedJobs.length > 0,
+    report,
+  });
+  return outcome === 'expired';
+}
+
+async function look({ found, endings, ...input }: Known): Promise<ClusterSnapshot> {
+  const connection = await openConnection(found);
+  try {
+    const endedJobs = new Set(endings.all().map(({ job }) => job.name));
+    const seen = await readSnapshot({ ...input, connection, clusterName: found.context, endedJobs });
+    endings.notice(seen.jobs);
+    endings.keepPods(seen.pods);
+    await endings.record();
+    return withEndings(seen, endings.all());
+  } finally {
+    await connection.close();
   }
 }

@@ -1,10 +1,15 @@
 import * as z from 'zod';
-import { eventSchema, jobSchema, podSchema } from '../../core/monitor/observe-objects.js';
-import type { ClusterSnapshot } from '../../core/monitor/snapshot.js';
-import type { ClusterConnection } from './connection.js';
-
-/** Pages keep the memory of one look bounded, on both sides. */
-const PAGE_SIZE = 500;
+import { eventSchema, jobSchema } from '../../core/monitor/observe-objects.js';
+import { choosePodSelector } from '../../core/monitor/pod-selector.js';
+import { dropOldRoutine } from '../../core/monitor/routine-events.js';
+import type { ClusterSnapshot, ObservedEvent, ObservedJob } from '../../core/monitor/snapshot.js';
+import { type ClusterConnection, ClusterRequestError } from './connection.js';
+import { inParallel } from './in-parallel.js';
+import { jobsPath } from './jobs-path.js';
+import { patientGet } from './patient-get.js';
+import { readList } from './read-list.js';
+import { readLogs } from './read-logs.js';
+import { readPods } from './read-pods.js';
 
 export interface ReadSnapshot {
   connection: ClusterConnection;
@@ -12,30 +17,48 @@ export interface ReadSnapshot {
   labelSelector: string;
   clusterName: string;
   expectedJobs: string[];
+  /** Names of Jobs that are known to have ended: they are not searched for when they are gone. */
+  endedJobs: ReadonlySet<string>;
+  /** Last lines of every container; undefined: of failed ones alone. */
+  maxLogLines?: number | undefined;
   signal: AbortSignal;
 }
 
-/** One look: the Jobs that match, the Pods that they own, the events about either. */
+/** Jobs that are asked for by name at a time. */
+const NAMED_CONCURRENCY = 8;
+
+const templateSchema = z.looseObject({
+  spec: z.looseObject({
+    template: z.looseObject({
+      metadata: z.looseObject({ labels: z.record(z.string(), z.string()).nullish() }).nullish(),
+    }),
+  }),
+});
+
+/** One look: the Jobs that match or must exist, the Pods that they own, the events about either, last log lines. */
 export async function readSnapshot(input: ReadSnapshot): Promise<ClusterSnapshot> {
-  const { namespace, labelSelector, clusterName, expectedJobs } = input;
-  const core = `api/v1/namespaces/${encodeURIComponent(namespace)}`;
-  // A namespace that does not exist lists as empty; only reading it tells the two apart.
-  const { date } = await input.connection.getJson(core, { signal: input.signal });
-  const jobs = await readList(
-    input,
-    `apis/batch/v1/namespaces/${encodeURIComponent(namespace)}/jobs`,
-    { labelSelector },
-    jobSchema,
-  );
+  const { connection, signal, namespace, labelSelector, clusterName, expectedJobs } = input;
+  await expectNamespace(input);
+  const templates: Record<string, string>[] = [];
+  const listed = await readList({
+    connection,
+    signal,
+    path: jobsPath(namespace),
+    query: { labelSelector },
+    trim: (object) => {
+      templates.push(templateSchema.safeParse(object).data?.spec.template.metadata?.labels ?? {});
+      return jobSchema.parse(object);
+    },
+  });
+  const strays = await readStrays(input, listed.items);
+  const jobs = [...listed.items, ...strays];
   const jobUids = new Set(jobs.map(({ uid }) => uid));
-  const pods = (
-    await readList(input, `${core}/pods`, { labelSelector: 'batch.kubernetes.io/controller-uid' }, podSchema)
-  ).filter(({ jobUid }) => jobUids.has(jobUid));
-  const uids = new Set([...jobUids, ...pods.map(({ uid }) => uid)]);
-  const events = (await readList(input, `${core}/events`, {}, eventSchema)).filter(({ uid }) => uids.has(uid));
+  const podSelector = choosePodSelector({ labelSelector, templates: strays.length > 0 ? [{}] : templates });
+  const pods = await readPods({ connection, signal, namespace, jobUids, labelSelector: podSelector });
+  const events = await readEvents(input, new Set([...jobUids, ...pods.map(({ uid }) => uid)]));
   return {
     version: 1,
-    observedAt: date,
+    observedAt: listed.date,
     namespace,
     labelSelector,
     clusterName,
@@ -45,32 +68,56 @@ export async function readSnapshot(input: ReadSnapshot): Promise<ClusterSnapshot
     jobs,
     pods,
     events,
-    logs: [],
+    ...(await readLogs({ connection, namespace, pods, maxLogLines: input.maxLogLines, signal })),
   };
 }
 
-async function readList<Schema extends z.ZodType>(
-  { connection, signal }: ReadSnapshot,
-  path: string,
-  selector: Record<string, string>,
-  schema: Schema,
-): Promise<z.output<Schema>[]> {
-  const page = z.looseObject({
-    metadata: z.looseObject({ continue: z.string().optional() }),
-    items: z.array(schema).nullish(),
+/** A namespace that does not exist lists as empty; only reading it tells the two apart. */
+async function expectNamespace({ connection, signal, namespace }: ReadSnapshot): Promise<void> {
+  try {
+    await patientGet({ connection, path: `api/v1/namespaces/${encodeURIComponent(namespace)}`, signal });
+  } catch (error) {
+    // Who may read Jobs need not be allowed to read their namespace.
+    if (!(error instanceof ClusterRequestError) || error.status !== 403) throw error;
+  }
+}
+
+/** Jobs that must exist and that the selector does not find, perhaps because their labels differ: asked for by name. */
+async function readStrays(input: ReadSnapshot, listed: readonly ObservedJob[]): Promise<ObservedJob[]> {
+  const { connection, signal, namespace, expectedJobs, endedJobs } = input;
+  const names = new Set(listed.map(({ name }) => name));
+  const missing = expectedJobs.filter((name) => !names.has(name) && !endedJobs.has(name));
+  const found = await inParallel(missing, {
+    limit: NAMED_CONCURRENCY,
+    work: async (name) => {
+      try {
+        const path = `${jobsPath(namespace)}/${encodeURIComponent(name)}`;
+        return jobSchema.parse((await patientGet({ connection, path, signal })).body);
+      } catch (error) {
+        if (error instanceof ClusterRequestError && error.status === 404) return null;
+        throw error;
+      }
+    },
   });
-  const items: z.output<Schema>[] = [];
-  let next: string | undefined;
-  do {
-    const query = new URLSearchParams({
-      ...selector,
-      limit: String(PAGE_SIZE),
-      ...(next === undefined ? {} : { continue: next }),
-    });
-    const { body } = await connection.getJson(`${path}?${query.toString()}`, { signal });
-    const parsed = page.parse(body);
-    items.push(...(parsed.items ?? []));
-    next = parsed.metadata.continue || undefined;
-  } while (next !== undefined);
+  return found.filter((job) => job !== null);
+}
+
+/** The events about these Jobs and Pods. A namespace may have many more: only after the Pods are known can they go. */
+async function readEvents(
+  { connection, signal, namespace }: ReadSnapshot,
+  uids: ReadonlySet<string>,
+): Promise<ObservedEvent[]> {
+  if (uids.size === 0) return [];
+  const { items } = await readList({
+    connection,
+    signal,
+    path: `api/v1/namespaces/${encodeURIComponent(namespace)}/events`,
+    query: {},
+    trim: (object) => {
+      const event = eventSchema.parse(object);
+      return uids.has(event.uid) ? event : undefined;
+    },
+    prune: dropOldRoutine,
+  });
   return items;
 }

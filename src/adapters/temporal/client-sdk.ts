@@ -12,5 +12,6 @@ const BUNDLED = new URL('./temporal-client.js', import.meta.url);
  */
 export async function loadClientSdk({ hostsWorker }: { hostsWorker: boolean }): Promise<ClientSdk> {
   if (hostsWorker || !existsSync(fileURLToPath(BUNDLED))) return import('@temporalio/client');
-  return (await import(BUNDLED.href)) as ClientSdk;
+  const { sdk } = (await import(BUNDLED.href)) as { sdk: ClientSdk };
+  return sdk;
 }

@@ -2,6 +2,9 @@ import { type Command, Option } from 'commander';
 import type { Cli, ExitCode } from '../io.js';
 import { perform } from '../perform.js';
 
+/** Runs whose command has detached end here, and what was kept for them goes. */
+const SWEEP_INTERVAL_MS = 60_000;
+
 interface DevFlags {
   port?: string;
   uiPort?: string;
@@ -28,6 +31,8 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
   const { parsePort } = await import('../parse-port.js');
   const { untilAborted, watchInterruption } = await import('../interruption.js');
   const { TASK_QUEUE } = await import('../../client.js');
+  const { stateDirOf } = await import('../state-dir.js');
+  const { sweepSecrets } = await import('../sweep-secrets.js');
   const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
   const port = parsePort('--port', flags.port);
   const uiPort = parsePort('--ui-port', flags.uiPort);
@@ -39,6 +44,8 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
     ...(port === undefined ? {} : { port }),
     ...(uiPort === undefined ? {} : { uiPort }),
   });
+  const sweep = () => sweepSecrets(stateDirOf(io), session.runs);
+  const sweeping = setInterval(() => void sweep(), SWEEP_INTERVAL_MS);
   try {
     session.serve(TASK_QUEUE);
     await registerSearchAttributes(session.runs.client, 'default');
@@ -46,6 +53,8 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
     await Promise.race([untilAborted(signal), session.failed]);
     return 0;
   } finally {
+    clearInterval(sweeping);
+    await sweep();
     await session.close();
   }
 }

@@ -7,6 +7,7 @@ import { buildRecord } from '../../core/history/build-record.js';
 import { recordKeyOf } from '../../core/history/record.js';
 import type { Cli, ExitCode } from '../io.js';
 import { exitCodeWhenUnobserved, observe } from '../observe.js';
+import { parseCount } from '../parse-count.js';
 import { parseOutputFormat } from '../perform.js';
 import type { RecordFlags } from './history-record-flags.js';
 
@@ -15,6 +16,7 @@ const VERDICT_CODES: Record<HealthStatus, 0 | 2> = { OK: 0, WARN: 0, ERROR: 2 };
 /** Looks once, judges and appends one line: a run of its own. 0: the line is there, whatever the health. */
 export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
+  const eventsLimit = parseCount('--events-limit', flags.eventsLimit);
   const snapshot = await observe(flags, io);
   const unobserved = exitCodeWhenUnobserved(snapshot, io);
   if (unobserved !== null) return unobserved;
@@ -43,7 +45,7 @@ export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<Ex
     },
     report,
     snapshot,
-    eventsLimit: Number(flags.eventsLimit),
+    eventsLimit,
   });
   await appendRecord({ file: resolve(io.cwd, flags.historyFile), draft, now: new Date() });
   io.out(

@@ -19,12 +19,16 @@ async function printResult(workflowId: string, flags: ResultFlags, { io }: Cli):
   const { withRuns } = await import('../open-runs.js');
   const { readRun, readStatus } = await import('../../client.js');
   const { awaitRun } = await import('../await-run.js');
-  const { renderSummary } = await import('../render/summary.js');
+  const { dropLiteralSecrets } = await import('../../adapters/files/literal-secrets.js');
+  const { stateDirOf } = await import('../state-dir.js');
+  const { renderSummary, showPathsAsTyped } = await import('../render/summary.js');
   const result = await withRuns(io, async ({ runs, isEmbedded }) => {
     const run = await readRun(runs, workflowId);
     // Where no command carries the run, its end would be waited for in vain: asking for its status says so.
     if (isEmbedded && !run.ended) await readStatus(runs, workflowId);
-    return awaitRun(runs, run, io);
+    const result = await awaitRun(runs, run, io);
+    if (isEmbedded) await dropLiteralSecrets(stateDirOf(io), workflowId);
+    return showPathsAsTyped(result, run.memo.typedPaths);
   });
   for (const warning of result.warnings) io.err(`warning: ${warning}\n`);
   io.out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : renderSummary(result));

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Run } from '../../client.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
@@ -46,7 +45,7 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
       io.err(describeDetached(started, session.uiUrl !== null));
       return 130;
     }
-    await print({ result, format, flags, cli });
+    await print({ result, format, typedPaths: runInput.typedPaths, cli });
     return result.exitCode;
   } finally {
     await session.close();
@@ -56,18 +55,17 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
 async function print({
   result,
   format,
-  flags,
+  typedPaths,
   cli,
 }: {
   result: PipelineResult;
   format: 'text' | 'json';
-  flags: RunFlags;
+  typedPaths: Record<string, string>;
   cli: Cli;
 }): Promise<void> {
   const { renderSummary, showPathsAsTyped } = await import('../render/summary.js');
   const { io } = cli;
-  const typed = [flags.historyFile, flags.jobsDir].map((path): [string, string] => [resolve(io.cwd, path), path]);
-  const shown = showPathsAsTyped(result, new Map(typed));
+  const shown = showPathsAsTyped(result, typedPaths);
   for (const warning of shown.warnings) io.err(`warning: ${warning}\n`);
   io.out(format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : renderSummary(shown));
 }

@@ -19,10 +19,12 @@ async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Prom
   const { withRuns } = await import('../open-runs.js');
   const { awaitResult, readRun, readStatus } = await import('../../client.js');
   const { describeEnded, renderStatus } = await import('../render/status.js');
+  const { showPathsAsTyped } = await import('../render/summary.js');
   const found = await withRuns(io, async ({ runs }) => {
     const run = await readRun(runs, workflowId);
     // An ended run needs no worker to answer for it.
-    return run.ended ? describeEnded(await awaitResult(runs, run)) : readStatus(runs, workflowId);
+    if (!run.ended) return readStatus(runs, workflowId);
+    return describeEnded(showPathsAsTyped(await awaitResult(runs, run), run.memo.typedPaths));
   });
   io.out(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : renderStatus(found));
   return 0;

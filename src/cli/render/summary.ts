@@ -25,7 +25,12 @@ export function renderSummary(result: PipelineResult): string {
 }
 
 /** The result with paths as the operator typed them: `run` sends absolute ones, the summary shows the typed ones. */
-export function showPathsAsTyped(result: PipelineResult, typed: ReadonlyMap<string, string>): PipelineResult {
+export function showPathsAsTyped(
+  result: PipelineResult,
+  typedPaths: Readonly<Record<string, string>> = {},
+): PipelineResult {
+  // A path may begin with another one.
+  const typed = Object.entries(typedPaths).sort(([one], [other]) => other.length - one.length);
   const show = (text: string) => {
     let shown = text;
     for (const [absolute, asTyped] of typed) shown = shown.replaceAll(absolute, asTyped);

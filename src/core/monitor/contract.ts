@@ -17,6 +17,10 @@ export interface MonitorRequest {
   waitExpired: boolean;
   /** Names of Jobs that must exist, because an enabled apply created them: read from the plan. */
   expectPlanned: boolean;
+  /** Whose ledger says how Jobs ended that are gone: `originalExecutionRunId`. Absent: no ledger is read or written. */
+  origin?: string;
+  /** Before it looks, delete the Jobs that the ledger says this run has created: a cancelled run's last act. */
+  deleteCreated?: boolean;
 }
 
 export interface MonitorOutcome {
@@ -27,9 +31,13 @@ export interface MonitorOutcome {
   problem?: ClusterProblem;
   /** Whether it waited for the Jobs to end, or looked once. */
   waited: boolean;
+  /** Jobs that were seen, and those that should have been. */
   jobs: number;
+  /** Those that have ended, well or badly. */
   finished: number;
   timedOut: boolean;
+  /** What became of the Jobs that it was to delete; absent where it was to delete none. */
+  warnings?: string[];
   /** Name of the cluster for incident streams: the kubeconfig context, '' where there is none. */
   clusterName: string;
 }

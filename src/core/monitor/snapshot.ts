@@ -23,6 +23,8 @@ export interface ClusterSnapshot {
   events: ObservedEvent[];
   /** Last lines of failed containers, and of others where they were asked for. */
   logs: LogTail[];
+  /** Containers whose last lines were wanted and are not in `logs`: beyond the limit, or not to be had any more. */
+  logsOmitted: number;
 }
 
 export interface LogTail {
@@ -69,7 +71,7 @@ export interface ObservedJob {
   /** Another controller than Kubernetes' own manages it, '' where not. */
   managedBy: string;
   conditions: Condition[];
-  /** It is gone from the cluster; this is how it had ended, from the run's ledger. */
+  /** It is gone from the cluster; this is how it had ended, from the run's ledger or as this wait has seen it. */
   fromLedger: boolean;
 }
 
@@ -138,6 +140,7 @@ export function unobserved({ problem, ...rest }: UnobservedInput): ClusterSnapsh
     pods: [],
     events: [],
     logs: [],
+    logsOmitted: 0,
   };
 }
 

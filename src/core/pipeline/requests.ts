@@ -62,6 +62,7 @@ export function monitorRequest(
     waitUntil: new Date(nowMs + options.waitTimeout).toISOString(),
     waitExpired: lastLook,
     expectPlanned: options.applyEnabled,
+    origin: run.origin,
   };
 }
 

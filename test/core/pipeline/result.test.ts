@@ -115,7 +115,7 @@ describe('renderSummary', () => {
 
   it('shows paths as they were typed', () => {
     const result = resultOf({}, { historyFile: '/srv/night/outputs/h.jsonl' });
-    const shown = showPathsAsTyped(result, new Map([['/srv/night/outputs/h.jsonl', 'outputs/h.jsonl']]));
+    const shown = showPathsAsTyped(result, { '/srv/night/outputs/h.jsonl': 'outputs/h.jsonl' });
     expect(shown.steps[5]).toBe('History: appended to outputs/h.jsonl');
     expect(shown.stages[5]?.detail).toBe('appended to outputs/h.jsonl');
   });

@@ -1,0 +1,127 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { COMMAND, timeServer } from './scene.mjs';
+import { timeCall, timeProcess } from './measure.mjs';
+
+/** Names of all cases, in the order of the table. */
+export const CASES = [
+  'cold `run`, no state yet',
+  'cold `run`, state of earlier runs',
+  'warm `run`, beside `dev`',
+  '`--help`',
+  '`generate` 1,000 Jobs',
+  '`validate` 1,000 Jobs',
+  'generate 1,000 Jobs in process',
+  'validate 1,000 Jobs in process',
+];
+
+const SDK_CLIENT = `await import('@temporalio/client')`;
+const READ_ALL = `
+  const { readdirSync, readFileSync } = await import('node:fs');
+  const { load } = await import(${JSON.stringify(import.meta.resolve('js-yaml'))});
+  for (const name of readdirSync('jobs')) load(readFileSync('jobs/' + name, 'utf8'));
+`;
+const WRITE_ALL = `
+  const { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = await import('node:fs');
+  mkdirSync('copy');
+  for (const name of readdirSync('jobs')) writeFileSync('copy/' + name, readFileSync('jobs/' + name));
+`;
+
+/** What is measured, and beside what. `dev` starts a `dev` where none runs and gives its address. */
+export function createCases({ scene, program, dev, root }) {
+  const { folder, env, path } = scene;
+  const run = (args) => timeProcess(COMMAND, args, { cwd: folder, env });
+  const node = (code, cwd = root) => timeProcess(process.execPath, ['--input-type=module', '-e', code], { cwd, env });
+  const server = (place) => timeServer({ ...scene, program }, place);
+  let count = 0;
+  const fresh = async (name) => {
+    await rm(path(name), { recursive: true, force: true });
+    return path(name);
+  };
+  const measures = [
+    {
+      measure: async () => {
+        await fresh('.tuning-pipeline');
+        return run(['run']);
+      },
+      peer: { name: '`temporal server start-dev`, until it answers', measure: async () => server(await fresh('bare')) },
+    },
+    {
+      measure: () => run(['run']),
+      peer: { name: 'the same, on its own earlier file', measure: () => server(path('bare')) },
+    },
+    {
+      measure: async () => {
+        await dev();
+        return run(['run']);
+      },
+      peer: {
+        name: '`temporal workflow execute` of the same run (no Node at all)',
+        measure: async () => {
+          const address = await dev();
+          count += 1;
+          const start = `workflow execute --type tuningPipeline --task-queue tuning-pipeline --address ${address}`;
+          const args = [...start.split(' '), '--workflow-id', `bench-${count}`, '--input', '{}'];
+          return timeProcess(scene.binary, args, { cwd: folder, env });
+        },
+      },
+    },
+    { measure: () => run(['--help']), peer: { name: '`node -e 0`', measure: () => node('0') } },
+    {
+      measure: async () => {
+        await fresh('generated');
+        return run(['generate', '--config', 'many.yaml', '--output-dir', 'generated']);
+      },
+      peer: {
+        name: 'Node copying the same 1,000 files',
+        measure: async () => {
+          await fresh('copy');
+          return node(WRITE_ALL, folder);
+        },
+      },
+    },
+    {
+      measure: () => run(['validate', '--jobs-dir', 'jobs']),
+      peer: { name: 'Node reading and parsing them with js-yaml', measure: () => node(READ_ALL, folder) },
+    },
+    {
+      measure: () => timeCall(() => program.generate(scene.manyJobs)),
+      peer: {
+        name: 'js-yaml writing the same 1,000 documents',
+        measure: async () => {
+          const documents = program.loadAll([...program.generate(scene.manyJobs).values()]);
+          return timeCall(() => program.dumpAll(documents));
+        },
+      },
+    },
+    {
+      measure: () => timeCall(() => program.validate(path('jobs'))),
+      peer: {
+        name: 'reading the files and js-yaml parsing them',
+        measure: () => timeCall(async () => program.loadAll(await readTexts(path('jobs')))),
+      },
+    },
+  ];
+  return CASES.map((name, index) => ({ name, ...measures[index] }));
+}
+
+/** What everything above stands on, without a peer. */
+export function createReferences({ scene, root }) {
+  const { env } = scene;
+  const node = (code) => timeProcess(process.execPath, ['--input-type=module', '-e', code], { cwd: root, env });
+  return [
+    { name: '`node -e 0`', measure: () => node('0') },
+    { name: "`import('@temporalio/client')` alone", measure: () => node(SDK_CLIENT) },
+    { name: '`temporal --version`', measure: () => timeProcess(scene.binary, ['--version'], { cwd: root, env }) },
+  ];
+}
+
+async function readTexts(folder) {
+  const names = await readdir(folder);
+  return Promise.all(names.map((name) => readFile(`${folder}/${name}`, 'utf8')));
+}
+
+/** The folder of 1,000 manifests that some cases read. */
+export async function writeManyJobs({ scene, program }) {
+  await mkdir(scene.path('jobs'));
+  for (const [name, text] of program.generate(scene.manyJobs)) await writeFile(scene.path('jobs', name), text);
+}

@@ -1,0 +1,41 @@
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+
+/** The figures as a Markdown table. */
+export function renderCases(results) {
+  const rows = results.map(({ name, own, peer, peerName }) => [
+    name,
+    ms(own.median),
+    `${ms(own.min)} - ${ms(own.max)}`,
+    peerName,
+    ms(peer.median),
+    (own.median / peer.median).toFixed(2),
+  ]);
+  return renderTable(['what', 'median', 'min - max', 'measured beside it', 'median', 'ratio'], rows);
+}
+
+/** The figures without peers. */
+export function renderReferences(results) {
+  const rows = results.map(({ name, own }) => [name, ms(own.median), `${ms(own.min)} - ${ms(own.max)}`]);
+  return renderTable(['for comparison', 'median', 'min - max'], rows);
+}
+
+/** What the figures depend on: `2 cores (model), 24 GiB, Node 20.20.2, linux x64`. */
+export function describeMachine() {
+  const gib = Math.round(totalmem() / 1024 ** 3);
+  const model = cpus()[0]?.model.trim() ?? 'unknown';
+  return `${availableParallelism()} cores (${model}), ${gib} GiB, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+}
+
+/** How busy the machine is: the load of the last minute. */
+export function describeLoad() {
+  return (loadavg()[0] ?? 0).toFixed(1);
+}
+
+function ms(figure) {
+  return figure < 1_000 ? `${figure.toFixed(0)} ms` : `${(figure / 1_000).toFixed(2)} s`;
+}
+
+function renderTable(header, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(header), `|${'---|'.repeat(header.length)}`, ...rows.map(line)].join('\n');
+}

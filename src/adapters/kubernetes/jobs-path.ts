@@ -1,0 +1,4 @@
+/** Where the Jobs of a namespace are, without a leading slash. */
+export function jobsPath(namespace: string): string {
+  return `apis/batch/v1/namespaces/${encodeURIComponent(namespace)}/jobs`;
+}

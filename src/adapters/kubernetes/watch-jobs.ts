@@ -1,0 +1,58 @@
+import { parseWatchLine, type WatchEvent } from '../../core/monitor/watch-line.js';
+import { type ClusterConnection, ClusterRequestError } from './connection.js';
+import { jobsPath } from './jobs-path.js';
+import { limitTime } from './limit-time.js';
+import { splitLines } from './split-lines.js';
+
+/** The server ends a watch after this long. Its own limit is 30 to 60 minutes, which would hide a dead connection. */
+export const WATCH_SECONDS = 240;
+
+/** How much later than announced the server may end it before the connection counts as dead. */
+const GRACE_MS = 15_000;
+
+export interface WatchJobs {
+  connection: ClusterConnection;
+  namespace: string;
+  labelSelector: string;
+  /** Where to go on from. */
+  resourceVersion: string;
+  watchSeconds: number;
+  signal: AbortSignal;
+}
+
+/**
+ * One watch on Jobs: its events as they arrive, several at a time. Ends when the server ends it or nothing has come for
+ * longer than it may take.
+ *
+ * Throws ClusterRequestError for a refusal, also one inside the stream, and whatever a broken stream throws.
+ */
+export async function* watchJobs(input: WatchJobs): AsyncGenerator<WatchEvent[]> {
+  const { connection, namespace, labelSelector, resourceVersion, watchSeconds } = input;
+  const query = new URLSearchParams({
+    watch: '1',
+    labelSelector,
+    resourceVersion,
+    allowWatchBookmarks: 'true',
+    timeoutSeconds: String(watchSeconds),
+  });
+  const limit = limitTime(input.signal, watchSeconds * 1_000 + GRACE_MS);
+  try {
+    const path = `${jobsPath(namespace)}?${query.toString()}`;
+    const { status, chunks } = await connection.stream(path, { signal: limit.signal });
+    if (status !== 200) {
+      for await (const _rest of chunks);
+      throw new ClusterRequestError(status, `the API server answered ${status} to a watch`);
+    }
+    for await (const lines of splitLines(chunks)) {
+      const events = lines.map((line) => parseWatchLine(line));
+      const refusal = events.find((event) => event.kind === 'error');
+      const usable = refusal === undefined ? events : events.slice(0, events.indexOf(refusal));
+      if (usable.length > 0) yield usable;
+      if (refusal !== undefined) throw new ClusterRequestError(refusal.status, refusal.message);
+    }
+  } catch (error) {
+    if (!limit.isOver()) throw error;
+  } finally {
+    limit.clear();
+  }
+}

@@ -1,0 +1,65 @@
+import { truncateText } from '../truncate.js';
+import type { ContainerState, ObservedContainer, ObservedPod } from './snapshot.js';
+
+/** Enough for a root cause and for whether it repeats. */
+const MAX_PODS = 3;
+
+/** A termination message has up to 4 KiB; its beginning names the fault. */
+const MAX_MESSAGE = 1_000;
+
+/** The Pods of one Job that tell why it failed: those that failed first, then those that never got so far. */
+export function pickTellingPods(pods: readonly ObservedPod[]): ObservedPod[] {
+  return pods
+    .filter(({ phase }) => phase !== 'Succeeded')
+    .map((pod) => ({ pod, rank: hasFailed(pod) ? 0 : 1 }))
+    .sort((a, b) => a.rank - b.rank || compareAge(a.pod, b.pod))
+    .slice(0, MAX_PODS)
+    .map(({ pod }) => trimMessages(pod));
+}
+
+/** A container of it has ended badly, or the Pod as a whole has. */
+export function hasFailed({ phase, containers }: ObservedPod): boolean {
+  return phase === 'Failed' || containers.some((container) => failedInstance(container) !== null);
+}
+
+/** Which instance of a container has ended badly: its present one, the one before a restart, or none. */
+export function failedInstance({ state, lastState }: ObservedContainer): 'current' | 'previous' | null {
+  if (endedBadly(state)) return 'current';
+  return endedBadly(lastState) ? 'previous' : null;
+}
+
+/** Oldest first; Pods of one second by name, so that equal clusters give equal snapshots. */
+export function compareAge(a: ObservedPod, b: ObservedPod): number {
+  if (a.creationTimestamp !== b.creationTimestamp) return a.creationTimestamp < b.creationTimestamp ? -1 : 1;
+  return a.name < b.name ? -1 : 1;
+}
+
+function endedBadly({ terminated }: ContainerState): boolean {
+  return terminated !== undefined && terminated.exitCode !== 0;
+}
+
+function trimMessages(pod: ObservedPod): ObservedPod {
+  return {
+    ...pod,
+    message: truncateText(pod.message, MAX_MESSAGE),
+    conditions: pod.conditions.map((condition) => ({
+      ...condition,
+      message: truncateText(condition.message, MAX_MESSAGE),
+    })),
+    containers: pod.containers.map((container) => ({
+      ...container,
+      state: trimState(container.state),
+      lastState: trimState(container.lastState),
+    })),
+  };
+}
+
+function trimState({ waiting, running, terminated }: ContainerState): ContainerState {
+  return {
+    ...(waiting === undefined ? {} : { waiting: { ...waiting, message: truncateText(waiting.message, MAX_MESSAGE) } }),
+    ...(running === undefined ? {} : { running }),
+    ...(terminated === undefined
+      ? {}
+      : { terminated: { ...terminated, message: truncateText(terminated.message, MAX_MESSAGE) } }),
+  };
+}

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { cachedBinary } from '../../src/adapters/temporal/server-cache.js';
+import { WHEEL_RELEASE } from '../../src/adapters/temporal/server-wheel.js';
+import { type Command, createWorkspace, type Workspace } from '../support/process.js';
+import { alertTo, observeBy } from './holds.js';
+import { openReceiver } from './receiver.js';
+import { listPlanFolders, parseRun, readHistory } from './traces.js';
+
+async function startDev({ start }: Workspace, args: readonly string[] = []): Promise<Command> {
+  const dev = start(['dev', ...args]);
+  await dev.untilSaid(/Ctrl-C stops it all/);
+  return dev;
+}
+
+/** Runs a line as a shell would after it was pasted, with the real \`temporal\` on PATH. */
+async function paste(line: string, { folder, env }: Workspace): Promise<{ code: unknown; output: string }> {
+  const binary = cachedBinary(env['TUNING_PIPELINE_CACHE_DIR'] ?? '', WHEEL_RELEASE);
+  const shell = spawn('/bin/sh', ['-c', line], { cwd: folder, env: { ...env, PATH: dirname(binary) } });
+  let output = '';
+  for (const stream of [shell.stdout, shell.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  const [code]: unknown[] = await once(shell, 'close');
+  return { code, output };
+}
+
+describe('dev', () => {
+  it('carries runs with its own worker and its own grants, and stays up', async () => {
+    const workspace = await createWorkspace();
+    const receiver = await openReceiver();
+    const [, flag = '', reference = ''] = await alertTo(workspace, receiver);
+    const dev = await startDev(workspace, ['--allow-host', '127.0.0.1', '--allow-http']);
+
+    const { code, stdout } = await workspace.perform(['run', '--enable-alerts', flag, reference]);
+    expect(stdout).toContain('Incidents Sent: 1');
+    expect(code).toBe(0);
+    expect(receiver.received).toHaveLength(1);
+
+    expect(await workspace.servers()).toHaveLength(1);
+    dev.kill('SIGINT');
+    expect((await dev.ended).code).toBe(0);
+    await vi.waitFor(async () => expect(await workspace.servers()).toEqual([]), { timeout: 1_000 });
+  });
+
+  it('leaves its run to the command that waits for it when it is killed', async () => {
+    const workspace = await createWorkspace();
+    const apiServer = await openReceiver({ holds: true, status: 503 });
+    const dev = await startDev(workspace);
+    const run = workspace.start(['run', ...(await observeBy(workspace, apiServer))]);
+    await apiServer.untilReceived(1);
+
+    dev.kill('SIGKILL');
+    await run.untilSaid(/this process carries it on/);
+    apiServer.release();
+    const { code, stderr } = await run.ended;
+    expect(code).toBe(0);
+    expect((await readHistory(workspace)).map(({ run_id: id }) => id)).toEqual([parseRun(stderr).runId]);
+    expect(await listPlanFolders(workspace)).toHaveLength(1);
+    await vi.waitFor(async () => expect(await workspace.servers()).toEqual([]), { timeout: 1_000 });
+  });
+
+  it('carries on what was unfinished when it was killed', async () => {
+    const workspace = await createWorkspace();
+    const apiServer = await openReceiver({ holds: true, status: 503 });
+    const first = await startDev(workspace);
+    const run = workspace.start(['run', ...(await observeBy(workspace, apiServer))]);
+    await apiServer.untilReceived(1);
+    for (const { kill } of [run, first]) kill('SIGKILL');
+    await Promise.all([run.ended, first.ended]);
+
+    const dev = await startDev(workspace);
+    apiServer.release();
+    await vi.waitFor(async () => expect(await readHistory(workspace)).toHaveLength(1), { timeout: 20_000 });
+    const { workflowId, runId } = parseRun(run.stderr());
+    expect((await readHistory(workspace))[0]?.run_id).toBe(runId);
+    expect((await workspace.perform(['result', workflowId])).code).toBe(0);
+    dev.kill('SIGTERM');
+    expect((await dev.ended).code).toBe(0);
+  });
+
+  it('prints a line that starts a run when it is pasted', async () => {
+    const workspace = await createWorkspace();
+    const dev = await startDev(workspace);
+    const [line] = await dev.untilSaid(/temporal workflow start .*/);
+
+    const pasted = await paste(line, workspace);
+    expect(pasted).toMatchObject({ code: 0, output: expect.stringContaining('tuning-pipeline-by-hand') });
+    const { code, stdout } = await workspace.perform(['result', 'tuning-pipeline-by-hand']);
+    expect(stdout).toContain('Generated Jobs: 2\nValidated Jobs: 2\n');
+    expect(code).toBe(0);
+    expect(await readHistory(workspace)).toHaveLength(1);
+    expect(await listPlanFolders(workspace)).toHaveLength(1);
+  });
+});
