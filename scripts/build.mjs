@@ -18,7 +18,8 @@ if (problems.length > 0) {
   process.exit(1);
 }
 
-const staging = join(root, 'dist.staging');
+// Two builds at once each have their own; the last one stays.
+const staging = join(root, `dist.staging-${process.pid}`);
 await rm(staging, { recursive: true, force: true });
 await mkdir(staging);
 
@@ -56,8 +57,10 @@ await Promise.all([
   bundleWorkflows(),
 ]);
 
-await rm(dist, { recursive: true, force: true });
+const replaced = join(root, `dist.staging-old-${process.pid}`);
+if (existsSync(dist)) await rename(dist, replaced);
 await rename(staging, dist);
+await rm(replaced, { recursive: true, force: true });
 
 async function bundleWorkflows() {
   const warnings = [];

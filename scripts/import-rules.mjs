@@ -18,7 +18,7 @@ export const RULES = [
   {
     from: 'activities',
     folders: ['activities', 'core'],
-    packages: ['@temporalio/activity', 'node:path'],
+    packages: ['@temporalio/activity', 'node:path', 'node:timers/promises'],
     types: [],
   },
   {

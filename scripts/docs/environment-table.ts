@@ -1,3 +1,4 @@
+import { LIMITS_VARIABLE } from '../../src/core/health/limits.js';
 import { POLICY_VARIABLES } from '../../src/core/policy/worker-policy.js';
 import { code, renderMarkdownTable } from './markdown-table.js';
 
@@ -29,12 +30,14 @@ const OTHER_MEANINGS: Record<string, string> = {
   TUNING_PIPELINE_STATE_DIR: 'state folder of the embedded server (default: `.tuning-pipeline` in the current folder)',
   TUNING_PIPELINE_CACHE_DIR:
     'where a downloaded Temporal server is kept (default: `tuning-pipeline` in the cache folder)',
+  [LIMITS_VARIABLE]: 'limits of the health rules, such as `unschedulable=1h,image-error=10m`, separated by commas',
   TUNING_PIPELINE_TRACE: 'set it to anything to get the stack of an error',
   TEMPORAL_ADDRESS: 'use this Temporal server instead of an embedded one',
   TEMPORAL_PROFILE: 'profile of the Temporal config file, with TLS or API key',
   TEMPORAL_CONFIG_FILE: 'another Temporal config file',
   KUBECONFIG: 'kubeconfig files, when `--kubeconfig` is absent',
   KUBERNETES_SERVICE_HOST: 'set inside a Pod: its own service account is used where there is no kubeconfig',
+  KUBERNETES_SERVICE_PORT: 'the same',
   XDG_CACHE_HOME: 'cache folder (default: `~/.cache`)',
   XDG_CONFIG_HOME: 'where `temporalio/temporal.toml` is looked for (default: `~/.config`)',
 };

@@ -2,15 +2,15 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { isRetryable, sentenceOf, StageError } from '../core/errors.js';
 
 /**
- * A stage's error as Temporal's: the type and retryability of a StageError; anything else is a defect, which another
- * attempt may survive but whose message asks for a report. A cancellation passes through untouched.
+ * A stage's error as Temporal's: the type and retryability of a StageError; anything else is a defect, which
+ * another attempt would meet again and whose message asks for a report. A cancellation passes through untouched.
  */
 export function toFailure(error: unknown, attempts: number): unknown {
   if (error instanceof CancelledFailure) return error;
   const details = [{ attempts }];
   if (!(error instanceof StageError)) {
     const message = `This is a defect, please report it: ${error instanceof Error ? error.message : String(error)}`;
-    return ApplicationFailure.create({ type: 'Defect', message, details, ...causeOf(error) });
+    return ApplicationFailure.create({ type: 'Defect', message, nonRetryable: true, details, ...causeOf(error) });
   }
   return ApplicationFailure.create({
     type: error.type,

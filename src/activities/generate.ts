@@ -1,10 +1,19 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { StageError } from '../core/errors.js';
 import { parseOrchestratorConfig } from '../core/generate/config-problems.js';
 import type { GenerateOutcome, GenerateRequest } from '../core/generate/contract.js';
-import { type GeneratedManifests, generateManifests } from '../core/generate/generate-manifests.js';
+import {
+  assembleManifests,
+  type GenerateInput,
+  type GeneratedFile,
+  type GeneratedManifests,
+  generateFiles,
+} from '../core/generate/generate-manifests.js';
 import type { OrchestratorConfig } from '../core/generate/orchestrator-config.js';
 import { renderPath } from '../core/problem.js';
+
+const BATCH = 200;
 
 export interface GeneratePorts {
   readConfig(path: string): Promise<OrchestratorConfig>;
@@ -24,12 +33,14 @@ export function createGenerate(ports: GeneratePorts) {
     const config = await readConfig(request, ports);
     const namespace = request.namespace ?? config.k8s_namespace;
     ports.expectGranted({ namespace, image: config.image });
-    const generated = generateManifests({ config, namespace, runKey });
+    const generated = await generateBreathing({ config, namespace, runKey });
     await ports.writeRunFolder({ jobsDir, runKey, generated });
     const warnings = await ports.pruneRunFolders({ jobsDir, keep: runKey }).then(
       () => [],
       (error: unknown) => [`generate: old run folders could not be pruned (${String(error)})`],
     );
+    // A server that can't say is one without them: they are a convenience of its list of runs.
+    const searchAttributesRegistered = await ports.searchAttributesRegistered().catch(() => false);
     return {
       planDir: join(jobsDir, runKey),
       digest: generated.plan.digest,
@@ -38,9 +49,19 @@ export function createGenerate(ports: GeneratePorts) {
       namespace,
       jobs: generated.plan.files.length,
       warnings,
-      searchAttributesRegistered: await ports.searchAttributesRegistered(),
+      searchAttributesRegistered,
     };
   };
+}
+
+/** Lets the heartbeat through between batches: 10,000 manifests take longer than the worker may be silent. */
+async function generateBreathing(input: GenerateInput): Promise<GeneratedManifests> {
+  const files: GeneratedFile[] = [];
+  for (const file of generateFiles(input)) {
+    files.push(file);
+    if (files.length % BATCH === 0) await setImmediate();
+  }
+  return assembleManifests(input, files);
 }
 
 async function readConfig(

@@ -57,7 +57,9 @@ async function unlessMoved(runs: RunClient, call: Promise<PipelineResult>): Prom
 
 function isUnavailable({ sdk }: RunClient, error: unknown): boolean {
   for (let current = error; current instanceof Error; current = current.cause) {
-    if (sdk.isGrpcServiceError(current) && Number(current.code) === UNAVAILABLE) return true;
+    if (!sdk.isGrpcServiceError(current)) continue;
+    const code: number = current.code;
+    if (code === UNAVAILABLE) return true;
   }
   return false;
 }

@@ -61,5 +61,7 @@ function installLogger(sdk: HostWorker['sdk'], log: HostWorker['log']): void {
     const at = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
     log(`${at} ${level} ${message}\n`);
   });
-  sdk.Runtime.install({ logger, shutdownSignals: [] });
+  // Left to itself, the SDK's native part writes its warnings to standard output, among the results.
+  const logging = { filter: sdk.makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} };
+  sdk.Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging } });
 }

@@ -21,7 +21,7 @@ export async function deleteCreated({ request, env, signal }: DeleteCreated): Pr
   const none = (why: string) => describe({ gone: 0, kept: jobs.map(({ name }) => ({ name, why })) });
   if (found.source === 'none') return none(found.message);
   try {
-    const connection = await openConnection(found);
+    const connection = await openConnection(found, { env });
     try {
       return describe(await deleteJobs({ connection, namespace, jobs, origin, signal }));
     } finally {

@@ -44,12 +44,12 @@ export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks
       expectNamespace(policy, request.namespace);
       const planDir = await path(request.planDir);
       const outcome = await works.monitor({ ...request, planDir, cluster: await cluster(request.cluster) }, attempt);
-      return { ...outcome, snapshot: outcome.snapshot.replace(planDir, request.planDir) };
+      return { ...outcome, snapshot: outcome.snapshot.replace(planDir, () => request.planDir) };
     },
     health: async (request, attempt) => {
       const planDir = await path(request.planDir);
       const outcome = await works.health({ planDir, snapshot: await path(request.snapshot) }, attempt);
-      return { ...outcome, report: outcome.report.replace(planDir, request.planDir) };
+      return { ...outcome, report: outcome.report.replace(planDir, () => request.planDir) };
     },
     history: async (request, attempt) => {
       const [snapshot, report, planDir] = await Promise.all(

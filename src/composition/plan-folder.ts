@@ -1,7 +1,8 @@
 import { openJobsFolder } from '../adapters/files/jobs-folder.js';
-import { type ApplyPlan, planApply } from '../core/apply/plan-apply.js';
-import { renderFinding } from '../core/validate/render-finding.js';
+import { type ApplyPlan, startPlan } from '../core/apply/plan-apply.js';
+import type { Refusal } from '../core/apply/refusal.js';
 import type { JobsFolder } from '../core/validate/jobs-folder.js';
+import type { Finding } from '../core/validate/report.js';
 import { validateFolder } from '../core/validate/validate-manifests.js';
 
 export interface PlanFolder {
@@ -12,25 +13,26 @@ export interface PlanFolder {
 }
 
 export interface PlannedFolder {
+  /** The folder that holds the manifests, wherever the named one has led. */
+  dir: string;
   /** What the operator should know about how the folder was read. */
   notes: string[];
-  /** null: refused, `refusal` says why. */
+  /** null: refused, `refusals` say why. */
   plan: ApplyPlan | null;
-  refusal: string;
+  refusals: Refusal[];
 }
 
 /** Validates a folder and plans what it read: the standalone apply, where no earlier stage vouches for the files. */
 export async function planFolder({ path, label, defaultNamespace }: PlanFolder): Promise<PlannedFolder> {
   const folder = await openJobsFolder({ path, label });
+  const { dir } = folder;
   const notes = describeFolder(folder, label);
   const { report, digest } = await validateFolder(folder, { label: folder.label });
-  const [first] = report.findings.filter(({ severity }) => severity === 'error');
-  if (first !== undefined) {
-    const refusal = `Refused: ${report.invalid} of ${report.files} manifests are invalid. ${renderFinding(first)}`;
-    return { notes, plan: null, refusal };
-  }
-  const files = await readFiles(folder);
-  return { notes, plan: planApply({ files, validatedDigest: digest, defaultNamespace }), refusal: '' };
+  const refusals = report.findings.filter(({ severity }) => severity === 'error').map(refusalOf);
+  if (refusals.length > 0) return { dir, notes, plan: null, refusals };
+  const planning = startPlan({ validatedDigest: digest, defaultNamespace });
+  for await (const entry of folder.read()) if ('bytes' in entry) planning.add(entry);
+  return { dir, notes, plan: planning.finish(), refusals };
 }
 
 function describeFolder(folder: JobsFolder, label: string): string[] {
@@ -39,8 +41,11 @@ function describeFolder(folder: JobsFolder, label: string): string[] {
   return folder.unplanned.map((file) => `${file} is not in the plan and is left alone.`);
 }
 
-async function readFiles(folder: JobsFolder): Promise<{ file: string; bytes: Uint8Array }[]> {
-  const files: { file: string; bytes: Uint8Array }[] = [];
-  for await (const entry of folder.read()) if ('bytes' in entry) files.push({ file: entry.file, bytes: entry.bytes });
-  return files;
+function refusalOf({ file, line, column, rule, message, hint }: Finding): Refusal {
+  return {
+    rule: 'InvalidJob',
+    object: `${file}:${line}:${column}`,
+    message: `${rule}: ${message.replace(/\.$/, '')}`,
+    hint,
+  };
 }

@@ -22,10 +22,10 @@ import { observeCluster } from '../adapters/kubernetes/observe-cluster.js';
 import { createSecretResolver } from '../adapters/secrets.js';
 import { searchAttributesRegistered } from '../adapters/temporal/register-search-attributes.js';
 import { JOURNAL_SUFFIX } from '../core/alerts/journal.js';
-import { planApply } from '../core/apply/plan-apply.js';
+import { startPlan } from '../core/apply/plan-apply.js';
 import type { StageActivities } from '../core/pipeline/stage-activities.js';
 import { expectImage, expectNamespace, type WorkerPolicy } from '../core/policy/worker-policy.js';
-import { applyToCluster } from './cluster.js';
+import { createApplyPorts } from './apply-ports.js';
 import { deleteCreated } from './delete-created.js';
 import { guardStages } from './guard-stages.js';
 import { withClusterName } from './name-cluster.js';
@@ -63,10 +63,11 @@ export function createStageActivities({
     validate: createValidate({ openJobsFolder: (path) => openJobsFolder({ path, label: path }) }),
     apply: createApply({
       readPlan: async (planDir, digest, defaultNamespace) => {
-        const files = await readPlannedFiles(planDir, await expectPlan(planDir));
-        return planApply({ files, validatedDigest: digest, defaultNamespace });
+        const planning = startPlan({ validatedDigest: digest, defaultNamespace });
+        for await (const file of readPlannedFiles(planDir, await expectPlan(planDir))) planning.add(file);
+        return planning.finish();
       },
-      applyJobs: (plan, { cluster: target }, signal) => applyToCluster({ plan, target, env, signal }),
+      ...createApplyPorts({ env, now }),
     }),
     monitor: createMonitor({
       readPlannedJobs: async (planDir) => (await expectPlan(planDir)).files.map(({ name }) => name),

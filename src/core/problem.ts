@@ -18,17 +18,26 @@ export interface DescribeOptions {
   isSecret?(path: readonly (string | number)[]): boolean;
 }
 
-/** Zod's issues as sentences; an unknown key gives one problem per key. */
+/** More than this nobody reads at once, and a description of bad input must stay small however large the input is. */
+const MAX_PROBLEMS = 20;
+const MAX_KEY = 100;
+
+/** Zod's issues as sentences; an unknown key gives one problem per key. The rest beyond 20 is counted. */
 export function describeIssues(issues: readonly z.core.$ZodIssue[], options: DescribeOptions): Problem[] {
-  return issues.flatMap((issue): Problem[] => {
+  const all = issues.flatMap((issue): (() => Problem)[] => {
     const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
-    if (issue.code !== 'unrecognized_keys') return [{ path, message: sentence(issue, path, options), aboutKey: false }];
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      message: unknownKey(key, options.knownKeys(path)),
+    if (issue.code !== 'unrecognized_keys') {
+      return [() => ({ path, message: sentence(issue, path, options), aboutKey: false })];
+    }
+    return issue.keys.map((key) => () => ({
+      path: [...path, key.slice(0, MAX_KEY)],
+      message: unknownKey(key.slice(0, MAX_KEY), options.knownKeys(path)),
       aboutKey: true,
     }));
   });
+  const described = all.slice(0, MAX_PROBLEMS).map((describe) => describe());
+  const more = all.length - described.length;
+  return more === 0 ? described : [...described, { path: [], message: `and ${more} more problems`, aboutKey: false }];
 }
 
 /** `resources.limits`, `channels[0].url`; '' for the whole. */

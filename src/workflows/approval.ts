@@ -44,7 +44,10 @@ export function createApproval(options: PipelineOptions, state: PipelineState): 
         return;
       }
       awaited = digest;
-      const decided = await condition(() => decision !== null, options.approvalTimeout);
+      const decided = await condition(() => decision !== null, options.approvalTimeout).finally(() => {
+        // From here on a decision would change nothing, and whoever makes one must be told.
+        awaited = null;
+      });
       if (decided && decision === 'approved') return;
       state.interruption = decided
         ? { reason: 'ApprovalRejected', message: 'the plan was rejected' }

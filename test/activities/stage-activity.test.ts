@@ -61,7 +61,7 @@ describe('stageActivity', () => {
     await expect(failure).rejects.toMatchObject({ nextRetryDelay: 7_000 });
   });
 
-  it('lets a defect be retried and asks for a report', async () => {
+  it('ends the stage at once for a defect and asks for a report', async () => {
     const failure = run(async () => {
       throw new TypeError('x is undefined');
     });
@@ -70,7 +70,7 @@ describe('stageActivity', () => {
       type: 'Defect',
       message: 'This is a defect, please report it: x is undefined',
     });
-    await expect(failure).rejects.not.toMatchObject({ nonRetryable: true });
+    await expect(failure).rejects.toMatchObject({ nonRetryable: true });
   });
 
   it('heartbeats while it works, and a cancellation stops it whatever the work throws', async () => {

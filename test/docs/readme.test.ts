@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { program } from '../../scripts/docs/generated-docs.js';
 import { createWorkspace } from '../support/process.js';
 import { codeBlocks, codeSpans, readPage, sectionOf, tableRows } from './page.js';
 import { readSources } from './sources.js';
@@ -26,10 +27,19 @@ describe('README', () => {
     expect((await workspace.perform(['validate', '--jobs-dir', 'jobs'])).code).toBe(2);
   });
 
-  it('says that apply writes nothing exactly as long as that is so', async () => {
-    const sources = await readSources('src');
-    const plansOnly = sources.some(({ text }) => text.includes('does not write them to a cluster yet'));
-    expect((await readPage('README.md')).includes('**Writing to a cluster.**')).toBe(plansOnly);
+  it.each([
+    { claim: '**Writing to a cluster.**', sentence: 'does not write them to a cluster yet' },
+    { claim: '**`secret:NAMESPACE/NAME/KEY`**', sentence: 'Kubernetes Secrets are not read yet' },
+    { claim: '`validate -o junit`', sentence: 'This format is not there yet' },
+  ])('says what is not there yet exactly as long as the code does: $claim', async ({ claim, sentence }) => {
+    const isMissing = (await readSources('src')).some(({ text }) => text.includes(sentence));
+    const [, status = ''] = (await readPage('README.md')).split('## Status');
+    expect((status.split('\n## ')[0] ?? '').includes(claim)).toBe(isMissing);
+  });
+
+  it('says that there is no command for schedules exactly as long as there is none', async () => {
+    const hasCommand = program.commands.some((command) => command.name() === 'schedule');
+    expect((await readPage('README.md')).includes('**Schedules.**')).toBe(!hasCommand);
   });
 
   it('asks for the version of Node that package.json asks for', async () => {

@@ -19,61 +19,78 @@ export interface Moment {
 }
 
 /** Enough for generate and validate to take seconds. */
-const MANY_WORKERS = { workers: 1_500, total_iterations: 1_500 };
+const MANY_WORKERS = { workers: 1_000, total_iterations: 1_000 };
 
 const JOBS_DIR = 'outputs/d29_k8s_jobs';
 
-/** Each starts a run, comes to its moment, strikes there and returns at once. */
+/** Each starts a run and strikes when it has come to its moment: at once, with nothing to look up any more. */
 export const KILL_POINTS = {
   'the server is on its way up': async (strike) => {
     const moment = await startRun({ config: {} });
     await until(async () => (await moment.workspace.servers()).length > 0);
-    return struck(moment, strike);
+    strike(await withServers(moment));
+    return moment;
   },
   'the run has just started': async (strike) => {
     const moment = await startRun({ config: {} });
     await moment.command.untilSaid(/^Run: /m);
-    return struck(moment, strike);
+    strike(await withServers(moment));
+    return moment;
   },
-  'generate is writing 1,500 files': async (strike) => {
+  'generate is writing 1,000 files': async (strike) => {
     const moment = await startRun({ config: MANY_WORKERS });
+    await moment.command.untilSaid(/^Run: /m);
+    const struck = await withServers(moment);
     await until(async () => (await countStaged(moment.workspace)) > 200);
-    return struck(moment, strike);
+    strike(struck);
+    return moment;
   },
-  'generate is done, validate reads 1,500 files': async (strike) => {
+  'generate is done, validate reads 1,000 files': async (strike) => {
     const moment = await startRun({ config: MANY_WORKERS });
+    await moment.command.untilSaid(/^Run: /m);
+    const struck = await withServers(moment);
     await until(async () => (await listPlanFolders(moment.workspace)).length > 0);
-    return struck(moment, strike);
+    strike(struck);
+    return moment;
   },
   'monitor waits for the API server': async (strike) => {
     const apiServer = await openReceiver({ holds: true, status: 503 });
     const moment = await startRun({ config: {}, apiServer });
     await apiServer.untilReceived(1);
-    return struck({ ...moment, release: apiServer.release }, strike);
+    strike(await withServers(moment));
+    return { ...moment, release: apiServer.release };
   },
   'the receiver holds the notification': async (strike) => {
     const receiver = await openReceiver({ holds: true });
     const moment = await startRun({ config: {}, receiver });
     await receiver.untilReceived(1);
-    return struck({ ...moment, release: receiver.release }, strike);
+    strike(await withServers(moment));
+    return { ...moment, release: receiver.release };
   },
   'the receiver has just answered': async (strike) => {
-    const receiver = await openReceiver();
+    const receiver = await openReceiver({ holds: true });
     const moment = await startRun({ config: {}, receiver });
-    await new Promise<void>((resolve, reject) => {
+    await receiver.untilReceived(1);
+    const struck = await withServers(moment);
+    await new Promise<void>((resolve) => {
       receiver.onAnswered = () => {
-        // In the same turn: nothing of the answer has been worked on.
-        strike(moment).then(resolve, reject);
-        receiver.onAnswered = () => undefined;
+        strike(struck);
+        resolve();
       };
+      receiver.release();
     });
+    receiver.onAnswered = () => undefined;
     return moment;
   },
-} satisfies Record<string, (strike: (moment: Moment) => Promise<void>) => Promise<Moment>>;
+} satisfies Record<string, (strike: (moment: StruckMoment) => void) => Promise<Moment>>;
 
-async function struck(moment: Moment, strike: (moment: Moment) => Promise<void>): Promise<Moment> {
-  await strike(moment);
-  return moment;
+/** A moment with the process ids of its server, which are looked up before it is struck. */
+export interface StruckMoment extends Moment {
+  servers: number[];
+}
+
+async function withServers(moment: Moment): Promise<StruckMoment> {
+  return { ...moment, servers: await moment.workspace.servers() };
 }
 
 interface StartRun {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { KILL_POINTS, type Moment } from './kill-points.js';
+import { createWorkspace } from '../support/process.js';
+import { KILL_POINTS, type StruckMoment } from './kill-points.js';
 import { listPlanFolders, parseRun, readHistory } from './traces.js';
 
 type Victim = 'command' | 'server' | 'both';
@@ -16,8 +17,12 @@ interface Row {
   /** Different notifications that the receiver saw, however often each. */
   webhookIds: number;
   serversLeft: number;
-  within20s: boolean;
+  inTime: boolean;
 }
+
+/** What the project promises for going on and ending, on a machine where a plain run takes no longer than promised. */
+const LIMIT_SECONDS = 20;
+const PLAIN_LIMIT_SECONDS = 2.5;
 
 const table: string[] = [];
 
@@ -30,22 +35,39 @@ describe('kill -9 in the middle of a run', () => {
     'does no effect twice and brings the same run to its end: %s',
     { timeout: 120_000 },
     async (point) => {
-      const rows = await Promise.all((['command', 'server', 'both'] as const).map((killed) => strike(point, killed)));
+      const limitSeconds = LIMIT_SECONDS * Math.max(1, (await timePlainRun()) / PLAIN_LIMIT_SECONDS);
+      const rows = await Promise.all(
+        (['command', 'server', 'both'] as const).map((killed) => strike({ point, killed, limitSeconds })),
+      );
 
       const webhookIds = point.startsWith('the receiver') ? 1 : 0;
       // On its way up the server knows of no run yet: there is nothing to carry on.
       const carriedOn = point !== 'the server is on its way up';
       const common = { sameRun: true, exitCode: 0, historyLines: 1, planFolders: 1, webhookIds, serversLeft: 0 };
       expect(rows).toEqual([
-        { killed: 'command', carriedOn, ...common, within20s: true },
-        { killed: 'server', carriedOn: false, ...common, within20s: true },
-        { killed: 'both', carriedOn, ...common, within20s: true },
+        { killed: 'command', carriedOn, ...common, inTime: true },
+        { killed: 'server', carriedOn: false, ...common, inTime: true },
+        { killed: 'both', carriedOn, ...common, inTime: true },
       ]);
     },
   );
 });
 
-async function strike(point: keyof typeof KILL_POINTS, killed: Victim): Promise<Row> {
+/** Seconds that a run takes which nobody kills: busy machines take longer for everything. */
+async function timePlainRun(): Promise<number> {
+  const workspace = await createWorkspace();
+  const startedAt = performance.now();
+  await workspace.perform(['run']);
+  return (performance.now() - startedAt) / 1_000;
+}
+
+interface Strike {
+  point: keyof typeof KILL_POINTS;
+  killed: Victim;
+  limitSeconds: number;
+}
+
+async function strike({ point, killed, limitSeconds }: Strike): Promise<Row> {
   const moment = await KILL_POINTS[point]((struck) => kill(struck, killed));
   const startedAt = performance.now();
   moment.release();
@@ -67,17 +89,15 @@ async function strike(point: keyof typeof KILL_POINTS, killed: Victim): Promise<
     planFolders: (await listPlanFolders(workspace)).length,
     webhookIds: new Set(webhookIds).size,
     serversLeft: (await workspace.servers()).length,
-    within20s: seconds < 20,
+    inTime: seconds < limitSeconds,
   };
   table.push(renderRow(point, row, { seconds, notifications: webhookIds.length }));
   return row;
 }
 
-async function kill({ workspace, command }: Moment, killed: Victim): Promise<void> {
-  // Known before: a killed command's server must not be looked for while it is on its way up.
-  const servers = killed === 'command' ? [] : await workspace.servers();
+function kill({ command, servers }: StruckMoment, killed: Victim): void {
   if (killed !== 'server') command.kill('SIGKILL');
-  for (const pid of servers) process.kill(pid, 'SIGKILL');
+  if (killed !== 'command') for (const pid of servers) process.kill(pid, 'SIGKILL');
 }
 
 function renderRow(

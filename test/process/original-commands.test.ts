@@ -26,13 +26,22 @@ interface Original {
 const COMMANDS: Original[] = [
   { line: `generate --orchestrator-config ${CONFIG} --output-dir ${JOBS}`, code: 0, stdout: /^2 jobs written to / },
   { line: `validate --jobs-dir ${JOBS}`, code: 0, stdout: /2 valid/ },
-  { line: `apply --jobs-dir ${JOBS}`, code: 0, stdout: /^(would create job trading-bots\/\S+\n){2}2 jobs \(dry-run\)\n$/ },
+  {
+    line: `apply --jobs-dir ${JOBS}`,
+    code: 0,
+    stdout: /^(would create job trading-bots\/\S+\n){2}2 jobs \(dry-run\)\n$/,
+  },
   { line: `apply --jobs-dir ${JOBS} --apply`, code: 3, stderr: NO_CLUSTER },
   { line: `monitor ${SELECTION} --one-shot`, code: 3, stderr: NO_CLUSTER },
   { line: `health ${SELECTION}`, code: 3, stdout: /WARN/, stderr: NO_CLUSTER },
   { line: `history record ${SELECTION} --history-file ${HISTORY}`, code: 3, stderr: NO_CLUSTER },
   { line: RUN, code: 0, stdout: /Mode: dry_run\nHealth: WARN\n/, historyLines: 1 },
-  { line: `${RUN} --strict-health`, code: 1, stdout: /Mode: dry_run\nHealth: WARN\n[^]*Exit Code: 1\n/, historyLines: 1 },
+  {
+    line: `${RUN} --strict-health`,
+    code: 1,
+    stdout: /Mode: dry_run\nHealth: WARN\n[^]*Exit Code: 1\n/,
+    historyLines: 1,
+  },
   {
     line: `${RUN} --enable-apply`,
     code: 3,

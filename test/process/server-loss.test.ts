@@ -9,7 +9,12 @@ import { observeBy } from './holds.js';
 import { openReceiver, type Receiver } from './receiver.js';
 import { parseRun, readHistory } from './traces.js';
 
-async function startHeldRun(): Promise<{ workspace: Workspace; command: Command; args: string[]; apiServer: Receiver }> {
+async function startHeldRun(): Promise<{
+  workspace: Workspace;
+  command: Command;
+  args: string[];
+  apiServer: Receiver;
+}> {
   const workspace = await createWorkspace();
   const apiServer = await openReceiver({ holds: true, status: 503 });
   const args = ['run', ...(await observeBy(workspace, apiServer))];
@@ -25,7 +30,12 @@ async function takeItsPort({ servers }: Workspace, port: number): Promise<void> 
   for (;;) {
     const squatter = createServer((socket) => void socket.on('error', () => undefined));
     const listens = once(squatter.listen(port, '127.0.0.1'), 'listening');
-    if (await listens.then(() => true, () => false)) {
+    if (
+      await listens.then(
+        () => true,
+        () => false,
+      )
+    ) {
       onTestFinished(() => void squatter.close());
       return;
     }
@@ -54,7 +64,9 @@ describe('the embedded server', () => {
     for (const pid of await workspace.servers()) process.kill(pid, 'SIGKILL');
 
     const { code, stdout, stderr } = await command.ended;
-    expect(stderr).toMatch(/^Expected to bring the embedded Temporal server back, but .* start the same command again\.$/m);
+    expect(stderr).toMatch(
+      /^Expected to bring the embedded Temporal server back, but .* start the same command again\.$/m,
+    );
     expect([code, stdout]).toEqual([3, '']);
 
     await rename(`${binary}.good`, binary);

@@ -77,7 +77,7 @@ describe('several runs in one folder', () => {
     await holds.untilReceived(1);
 
     const flags = ['--enable-alerts', '--channel', 'webhook=env:HOOK', '--allow-host', '127.0.0.1', '--allow-http'];
-    for (const workers of [1, 2, 3, 4]) {
+    for (const workers of [1, 2, 3]) {
       const args = ['run', '--config', await workspace.writeConfig('c.yaml', { workers, session_id: `s${workers}` })];
       const { code, stdout } = await workspace.perform([...args, ...flags], { env: { HOOK: receiver.url } });
       expect(stdout).toContain('History: appended');
@@ -140,5 +140,24 @@ describe('two runs started at the same moment', () => {
     expect(await listPlanFolders(workspace)).toHaveLength(1);
     expect(receiver.webhookIds()).toHaveLength(1);
     await untilNoServer(workspace);
+  });
+
+  it('with the same config beside a dev: one run, whose result all print', async () => {
+    const workspace = await createWorkspace();
+    const dev = workspace.start(['dev']);
+    await dev.untilSaid(/Ctrl-C stops it all/);
+    const apiServer = await openReceiver({ holds: true, status: 503 });
+    const args = ['run', ...(await observeBy(workspace, apiServer))];
+    const commands = [1, 2, 3, 4].map(() => workspace.start(args));
+    for (const command of commands) await command.untilSaid(/Web UI: /);
+    apiServer.release();
+    const ends = await Promise.all(commands.map(({ ended }) => ended));
+
+    expect(ends.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(new Set(ends.map(({ stdout }) => stdout)).size).toBe(1);
+    expect(new Set(ends.map(({ stderr }) => parseRun(stderr).runId)).size).toBe(1);
+    expect(await readHistory(workspace)).toHaveLength(1);
+    dev.kill('SIGINT');
+    expect((await dev.ended).code).toBe(0);
   });
 });

@@ -14,7 +14,10 @@ interface Piped {
 /** Runs `<program> <line>` in bash, and says how each part of the pipe ended. */
 async function pipe(line: string, { folder, env }: Workspace): Promise<Piped> {
   const script = `'${PROGRAM}' ${line}\necho "\${PIPESTATUS[*]}" >&2`;
-  const shell = spawn('/bin/bash', ['-c', script], { cwd: folder, env: { ...env, PATH: `${env['PATH']}:/usr/bin:/bin` } });
+  const shell = spawn('/bin/bash', ['-c', script], {
+    cwd: folder,
+    env: { ...env, PATH: `${env['PATH']}:/usr/bin:/bin` },
+  });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     shell[stream].setEncoding('utf8').on('data', (text: string) => {
@@ -90,7 +93,7 @@ describe('--help', () => {
 
     expect(stdout).toContain(`Usage: ${['tuning-pipeline', ...path].join(' ')}`);
     expect([code, stderr]).toEqual([0, '']);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   it('is what a command line without a command gets, on standard error', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PipelineResult } from '../../src/core/pipeline/result.js';
 import { parsePipelineResult } from '../../src/core/pipeline/result-schema.js';
 import type { PipelineStatus } from '../../src/workflows/messages.js';
-import { FINE, fakeStages, untilCancelled } from '../support/stage-fakes.js';
+import { FINE, fakeStages, refusing, untilCancelled } from '../support/stage-fakes.js';
 import { startTemporal, withWorkflow } from '../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;
@@ -52,6 +52,62 @@ describe('a cancelled run', () => {
         reasons: [{ reason: 'Cancelled', count: 1 }],
         exitCode: 3,
       });
+    });
+  });
+});
+
+describe('a cancelled run that is to delete what it created', () => {
+  const input = { applyEnabled: true, onCancel: 'delete' } as const;
+  const applied = () => ({ ...FINE.apply, mode: 'apply', created: 5 }) as const;
+
+  it('does so once its stages have stopped, and says what became of the Jobs', async () => {
+    const { activities, calls, requests } = fakeStages({
+      apply: applied,
+      monitor: (request) =>
+        request.deleteCreated === true ? { ...FINE.monitor, warnings: ['deleted 5 of 5'] } : untilCancelled(),
+    });
+    await withWorkflow(environment, { name: 'cancelled-and-deleted', input, activities }, async (handle) => {
+      await untilStatus(handle, ({ running }) => running === 'monitor');
+      await handle.cancel();
+      const { status, result } = await endOf(handle);
+      expect(status).toBe('CANCELLED');
+      expect(result.warnings).toEqual(['deleted 5 of 5']);
+      expect(result.steps[3]).toBe('Monitor: FAILED (interrupted)');
+      expect(calls).toEqual(['generate', 'validate', 'apply', 'monitor', 'monitor', 'history', 'alerts']);
+      expect(requests.monitor).toMatchObject({ deleteCreated: true, wait: false, origin: result.runId });
+    });
+  });
+
+  it('records and alerts although they could not be deleted', async () => {
+    const { activities } = fakeStages({
+      apply: applied,
+      monitor: (request) => (request.deleteCreated === true ? refusing('The cluster is gone.')() : untilCancelled()),
+    });
+    await withWorkflow(environment, { name: 'cancelled-not-deleted', input, activities }, async (handle) => {
+      await untilStatus(handle, ({ running }) => running === 'monitor');
+      await handle.cancel();
+      const { result } = await endOf(handle);
+      expect(result.historyAppended).toBe(true);
+      expect(result.warnings).toEqual([
+        'onCancel: delete failed, the jobs that this run created are left: The cluster is gone.',
+      ]);
+    });
+  });
+
+  it.each([
+    ['keep', { applyEnabled: true }, untilCancelled, ['generate', 'validate', 'apply', 'monitor', 'history', 'alerts']],
+    ['before-apply', input, () => FINE.monitor, ['generate', 'validate', 'history', 'alerts']],
+  ] as const)('deletes nothing otherwise: %s', async (name, given, monitor, expected) => {
+    const { activities, calls } = fakeStages({
+      apply: applied,
+      monitor,
+      ...(name === 'before-apply' ? { validate: untilCancelled } : {}),
+    });
+    await withWorkflow(environment, { name: `cancelled-${name}`, input: given, activities }, async (handle) => {
+      await untilStatus(handle, ({ running }) => running === (name === 'keep' ? 'monitor' : 'validate'));
+      await handle.cancel();
+      await endOf(handle);
+      expect(calls).toEqual(expected);
     });
   });
 });
@@ -132,6 +188,7 @@ describe('approval', () => {
     const hurried = { ...input, approvalTimeout: '300ms' };
     await withWorkflow(environment, { name: 'approval-timed-out', input: hurried, activities }, async (handle) => {
       expect((await endOf(handle)).result.exitCode).toBe(3);
+      expect((await handle.query<PipelineStatus>('status')).waitingForApproval).toBe(false);
       expect(calls).not.toContain('apply');
       expect(requests.history?.verdict.reasons[1]?.reason).toBe('ApprovalTimedOut');
     });
@@ -157,7 +214,7 @@ describe('bad input', () => {
     [
       'bad-duration',
       { waitTimeout: '6 hours' },
-      'waitTimeout: expected a duration above zero such as 6h, 90m or 1h30m, got "6 hours"',
+      'waitTimeout: expected a duration above zero and below 7 days such as 6h, 90m or 1h30m, got "6 hours"',
     ],
     [
       'bad-selector',

@@ -46,8 +46,8 @@ export async function sweepLiteralSecrets(
       ({ mtimeMs }) => nowMs - mtimeMs,
       () => 0,
     );
-    const workflowId = decodeURIComponent(name.slice(0, name.lastIndexOf('~')));
-    if (age > SETTLED_MS && !(await isUnfinished(workflowId))) await rm(path, { force: true });
+    const workflowId = workflowIdOf(name);
+    if (workflowId !== null && age > SETTLED_MS && !(await isUnfinished(workflowId))) await rm(path, { force: true });
   }
 }
 
@@ -57,6 +57,15 @@ export async function dropLiteralSecrets(stateDir: string, workflowId: string): 
   const prefix = prefixOf(workflowId);
   for (const name of await readdir(folder).catch(() => [])) {
     if (name.startsWith(prefix)) await rm(join(folder, name), { force: true });
+  }
+}
+
+/** null for a file that this program has not written. */
+function workflowIdOf(name: string): string | null {
+  try {
+    return decodeURIComponent(name.slice(0, name.lastIndexOf('~')));
+  } catch {
+    return null;
   }
 }
 

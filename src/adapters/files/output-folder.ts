@@ -40,14 +40,13 @@ async function expectNothingInTheWay(
   generated: GeneratedManifests,
   earlier: Plan | null,
 ): Promise<void> {
-  const listed = new Set(earlier?.files.map(({ file }) => file));
+  const listed = new Map(earlier?.files.map(({ file, sha256: hash }) => [file, hash]));
   for (const [file, text] of generated.files) {
-    if (listed.has(file)) continue;
     const present = await hashOf(join(outputDir, file));
-    if (present === null || present === sha256(text)) continue;
+    if (present === null || present === sha256(text) || present === listed.get(file)) continue;
     throw new StageError({
       type: 'Conflict',
-      message: `Expected ${join(outputDir, file)} to be absent, but there is a file of that name that no plan lists.`,
+      message: `Expected ${join(outputDir, file)} to be absent or as it was generated, but there is another file of that name, or somebody has edited it.`,
       hint: 'Move it away or choose another folder.',
     });
   }

@@ -18,15 +18,16 @@ export async function expectPlan(planDir: string): Promise<Plan> {
   });
 }
 
-/** The bytes of every file that the plan lists, in its order. */
-export async function readPlannedFiles(planDir: string, plan: Plan): Promise<{ file: string; bytes: Uint8Array }[]> {
-  const files: { file: string; bytes: Uint8Array }[] = [];
+/** The bytes of every file that the plan lists, in its order, one after the other. */
+export async function* readPlannedFiles(
+  planDir: string,
+  plan: Plan,
+): AsyncGenerator<{ file: string; bytes: Uint8Array }> {
   for (const { file } of plan.files) {
     try {
-      files.push({ file, bytes: await readFile(join(planDir, file)) });
+      yield { file, bytes: await readFile(join(planDir, file)) };
     } catch (error) {
       throw explainFileProblem(error, `read ${join(planDir, file)}, which the plan lists`);
     }
   }
-  return files;
 }

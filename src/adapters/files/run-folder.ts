@@ -35,6 +35,8 @@ export async function writeRunFolder({ jobsDir, runKey, generated }: WriteRunFol
       } catch (error) {
         if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST') throw error;
         await expectSamePlan(folder, generated);
+        // A reset runs an ended run again: nobody may prune it meanwhile.
+        await rm(join(folder, ENDED_MARKER), { force: true });
       }
     });
     await pointLatestAt(jobsDir, runKey);

@@ -1,12 +1,11 @@
-import type { RequestOptions } from 'node:https';
-import type { KubeConfig } from '@kubernetes/client-node';
-import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
+import { keepSession, type Session } from './session.js';
 
 /** Requests to one API server over shared keep-alive connections. */
 export interface ClusterConnection {
   /** JSON of a GET; throws ClusterRequestError for any status but 2xx, and what the network throws. */
-  getJson(path: string, options: { signal: AbortSignal }): Promise<ClusterReply>;
+  getJson(path: string, options: { signal: AbortSignal; accept?: string }): Promise<ClusterReply>;
   /** Any request with its whole answer, whatever its status; throws only what the network throws. */
   send(request: ClusterRequest): Promise<ClusterResponse>;
   /** The body of a GET as it arrives, however long that takes: watches and followed logs. */
@@ -19,6 +18,8 @@ export interface ClusterRequest {
   /** Without a leading slash, with its query. */
   path: string;
   contentType?: string;
+  /** @default application/json */
+  accept?: string;
   body?: string;
   signal: AbortSignal;
 }
@@ -54,92 +55,80 @@ export class ClusterRequestError extends Error {
   }
 }
 
-/** Without an answer for this long the API server counts as unreachable; its own limit for a request is 60 s. */
-const ANSWER_TIMEOUT_MS = 30_000;
-const CONNECT_TIMEOUT_MS = 10_000;
+export interface ConnectionOptions {
+  /** What credential plugins and the in-cluster address are read from. @default process.env */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** How long a credential plugin may take. @default 30 s */
+  execTimeoutMs?: number;
+}
 
 /**
- * Opens a connection as kubectl would: the context's server, TLS and credentials. The client library resolves the
- * credentials; requests are raw, because its typed models drop what they do not know.
+ * Opens a connection as kubectl would: the context's server, TLS and credentials. Credentials that expire are read
+ * again; a request that the server does not accept them for (401) is sent once more with new ones. Requests are raw,
+ * because the client library's typed models drop what they do not know.
+ *
+ * @throws CredentialsError, or StageError InvalidInput for a malformed kubeconfig.
  */
-export async function openConnection(found: Exclude<FoundKubeconfig, { source: 'none' }>): Promise<ClusterConnection> {
-  const config = await loadConfig(found);
-  const cluster = config.getCurrentCluster();
-  if (cluster === null) throw new Error(`the context ${found.context} names no cluster`);
-  const https: RequestOptions = {};
-  await config.applyToHTTPSOptions(https);
-  const dispatcher = createDispatcher(https, cluster.proxyUrl);
-  const headers = { ...authorization(https), accept: 'application/json', 'user-agent': 'tuning-pipeline' };
-  const urlOf = (path: string) => new URL(path, withSlash(cluster.server));
+export async function openConnection(
+  found: Exclude<FoundKubeconfig, { source: 'none' }>,
+  { env = process.env, ...limits }: ConnectionOptions = {},
+): Promise<ClusterConnection> {
+  const keeper = await keepSession({ found, env, ...limits });
+
+  async function ask(path: string, options: Asked): Promise<Dispatcher.ResponseData> {
+    const session = await keeper.current();
+    const response = await askOnce(session, path, options);
+    if (response.statusCode !== 401) return response;
+    await response.body.dump();
+    return askOnce(await keeper.renew(session), path, options);
+  }
+
+  async function send({ method, path, contentType, accept, body, signal }: ClusterRequest): Promise<ClusterResponse> {
+    const headers = {
+      ...(accept === undefined ? {} : { accept }),
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+    };
+    const response = await ask(path, { method, headers, body: body ?? null, signal });
+    const text = await response.body.text();
+    return {
+      status: response.statusCode,
+      headers: flatten(response.headers),
+      text,
+      warnings: warningsOf(response.headers),
+    };
+  }
+
   return {
-    close: () => dispatcher.close(),
-    send: async ({ method, path, contentType, body, signal }) => {
-      const response = await request(urlOf(path), {
-        dispatcher,
-        method,
-        headers: { ...headers, ...(contentType === undefined ? {} : { 'content-type': contentType }) },
-        body: body ?? null,
-        signal,
-      });
-      const text = await response.body.text();
-      return {
-        status: response.statusCode,
-        headers: flatten(response.headers),
-        text,
-        warnings: warningsOf(response.headers),
-      };
-    },
+    send,
+    close: () => keeper.close(),
     stream: async (path, { signal }) => {
-      const response = await request(urlOf(path), { dispatcher, headers, signal, bodyTimeout: 0 });
+      const response = await ask(path, { method: 'GET', signal, bodyTimeout: 0 });
       return { status: response.statusCode, chunks: response.body };
     },
-    getJson: async (path, { signal }) => {
-      const response = await request(urlOf(path), { dispatcher, headers, signal });
-      const text = await response.body.text();
-      if (response.statusCode >= 300)
-        throw new ClusterRequestError(response.statusCode, statusMessage(text, response.statusCode));
-      const date = response.headers['date'];
-      return { body: JSON.parse(text), date: typeof date === 'string' ? new Date(date).toISOString() : '' };
+    getJson: async (path, options) => {
+      const { status, text, headers } = await send({ method: 'GET', path, ...options });
+      if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
+      const date = headers['date'];
+      return { body: JSON.parse(text), date: date === undefined ? '' : new Date(date).toISOString() };
     },
   };
 }
 
-async function loadConfig(found: Exclude<FoundKubeconfig, { source: 'none' }>): Promise<KubeConfig> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
-  const config = new KubeConfig();
-  if (found.source === 'in-cluster') {
-    config.loadFromCluster();
-    return config;
-  }
-  for (const [index, path] of found.paths.entries()) {
-    const part = index === 0 ? config : new KubeConfig();
-    part.loadFromFile(path);
-    if (part !== config) config.mergeConfig(part, true);
-  }
-  config.setCurrentContext(found.context);
-  return config;
+interface Asked {
+  method: ClusterRequest['method'];
+  headers?: Record<string, string>;
+  body?: string | null;
+  signal: AbortSignal;
+  bodyTimeout?: number;
 }
 
-function createDispatcher(https: RequestOptions, proxyUrl: string | undefined): Dispatcher {
-  const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = https;
-  const tls = definedOnly({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername });
-  const timeouts = { headersTimeout: ANSWER_TIMEOUT_MS, bodyTimeout: ANSWER_TIMEOUT_MS };
-  if (proxyUrl !== undefined) return new ProxyAgent({ uri: proxyUrl, requestTls: tls, ...timeouts });
-  // HTTP/2 to an API server hung when it was tried; HTTP/1.1 with keep-alive did not.
-  return new Agent({ connect: { ...tls, timeout: CONNECT_TIMEOUT_MS }, allowH2: false, ...timeouts });
-}
-
-function authorization(https: RequestOptions): Record<string, string> {
-  const headers: Record<string, string> = {};
-  if (typeof https.auth === 'string') headers['authorization'] = `Basic ${Buffer.from(https.auth).toString('base64')}`;
-  for (const [name, value] of Object.entries(https.headers ?? {})) {
-    if (typeof value === 'string') headers[name.toLowerCase()] = value;
-  }
-  return headers;
-}
-
-function definedOnly<Fields extends object>(fields: Fields): Partial<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+function askOnce(session: Session, path: string, { headers, ...options }: Asked): Promise<Dispatcher.ResponseData> {
+  const common = { accept: 'application/json', 'user-agent': 'tuning-pipeline' };
+  return request(new URL(path, session.server), {
+    dispatcher: session.dispatcher,
+    ...options,
+    headers: { ...common, ...session.headers, ...headers },
+  });
 }
 
 type ResponseHeaders = Record<string, string | string[] | undefined>;
@@ -161,11 +150,8 @@ function warningsOf(headers: ResponseHeaders): string[] {
   );
 }
 
-function withSlash(server: string): string {
-  return server.endsWith('/') ? server : `${server}/`;
-}
-
-function statusMessage(text: string, status: number): string {
+/** The sentence of a Status object; what else a server may answer is not for people. */
+export function statusMessage(text: string, status: number): string {
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string')

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { type ClusterConnection, ClusterRequestError, type ClusterResponse } from './connection.js';
+import { ORIGIN_ANNOTATION } from '../../core/apply/origin.js';
+import { type ClusterConnection, ClusterRequestError, statusMessage } from './connection.js';
 import { explainUnreachable } from './explain-unreachable.js';
 import { inParallel } from './in-parallel.js';
 import { isOutage } from './is-outage.js';
@@ -31,9 +32,6 @@ const PAUSE_MS = 1_000;
 
 /** Somebody waits for a cancelled run to end. */
 const PATIENCE_MS = 60_000;
-
-/** Marks the Jobs of one run. */
-const ORIGIN_ANNOTATION = 'tuning-pipeline/origin';
 
 const ownedSchema = z.looseObject({
   metadata: z.looseObject({ uid: z.string(), annotations: z.record(z.string(), z.string()).nullish() }),
@@ -102,7 +100,7 @@ async function deleteJob(input: DeleteJobs, { name, uid }: { name: string; uid: 
   const response = await connection.send(request);
   // 409: the uid is another one, so the Job that was meant is gone.
   if (response.status < 300 || response.status === 404 || response.status === 409) return;
-  throw new ClusterRequestError(response.status, messageOf(response));
+  throw new ClusterRequestError(response.status, statusMessage(response.text, response.status));
 }
 
 /** The uid of a Job that was meant to be created, where it exists and is the run's own. */
@@ -113,13 +111,5 @@ async function findOwnUid({ connection, origin, signal }: DeleteJobs, path: stri
   } catch (error) {
     if (error instanceof ClusterRequestError && error.status === 404) return null;
     throw error;
-  }
-}
-
-function messageOf({ text, status }: ClusterResponse): string {
-  try {
-    return z.looseObject({ message: z.string() }).parse(JSON.parse(text)).message;
-  } catch {
-    return `the API server answered ${status}`;
   }
 }

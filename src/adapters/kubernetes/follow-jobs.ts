@@ -5,16 +5,18 @@ import type { WatchEvent } from '../../core/monitor/watch-line.js';
 import { type ClusterConnection, ClusterRequestError } from './connection.js';
 import { jobsPath } from './jobs-path.js';
 import { readList } from './read-list.js';
-import { WATCH_SECONDS, watchJobs } from './watch-jobs.js';
+import { WATCH_GRACE_MS, WATCH_SECONDS, watchJobs } from './watch-jobs.js';
 
 export interface FollowJobs {
-  /** Opens a connection; again after the server has refused the credentials, which may have been renewed. */
+  /** Opens the connection, which may take more than one try. */
   connect(): Promise<ClusterConnection>;
   namespace: string;
   labelSelector: string;
   signal: AbortSignal;
   /** @default WATCH_SECONDS */
   watchSeconds?: number;
+  /** @default WATCH_GRACE_MS */
+  graceMs?: number;
 }
 
 export type Followed =
@@ -23,9 +25,9 @@ export type Followed =
   /** The server could not be followed just now; another try comes. */
   | { kind: 'trouble'; error: unknown };
 
-/** Pauses between tries: an API server that restarts is back within seconds, or within minutes. */
+/** Pauses between tries: an API server that restarts is back within seconds, and one follower is no burden on it. */
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 15_000;
+const LONGEST_PAUSE_MS = 5_000;
 
 /** After so many tries from one version, the list is read anew: the version itself may be the trouble. */
 const TRIES_BEFORE_LISTING = 5;
@@ -38,11 +40,12 @@ const SHORTEST_WATCH_MS = 1_000;
  * ended, and a new list where the server no longer knows that place (410). Throws only when the signal aborts.
  */
 export async function* followJobs(input: FollowJobs): AsyncGenerator<Followed, never> {
-  const { connect, signal, watchSeconds = WATCH_SECONDS } = input;
+  const { connect, signal, watchSeconds = WATCH_SECONDS, graceMs = WATCH_GRACE_MS } = input;
   const jobs = new Map<string, ObservedJob>();
   let connection: ClusterConnection | null = null;
   let resourceVersion = '';
   let failures = 0;
+  let wasTooOld = false;
   try {
     for (;;) {
       const startedAt = performance.now();
@@ -53,26 +56,27 @@ export async function* followJobs(input: FollowJobs): AsyncGenerator<Followed, n
           resourceVersion = await listAnew({ ...input, connection }, jobs);
           yield { kind: 'jobs', jobs, changed: [...jobs.values()], connection };
         }
-        for await (const events of watchJobs({ ...input, connection, resourceVersion, watchSeconds })) {
+        for await (const events of watchJobs({ ...input, connection, resourceVersion, watchSeconds, graceMs })) {
           brought += events.length;
           failures = 0;
+          wasTooOld = false;
           resourceVersion = versionAfter(events, resourceVersion);
           const changed = applyEvents(jobs, events);
           if (changed.length > 0) yield { kind: 'jobs', jobs, changed, connection };
         }
-        if (brought > 0 || performance.now() - startedAt > SHORTEST_WATCH_MS) continue;
-        failures += 1;
+        if (brought > 0 || performance.now() - startedAt > SHORTEST_WATCH_MS) failures = 0;
+        else failures += 1;
+        if (failures === 0) continue;
       } catch (error) {
         signal.throwIfAborted();
         failures += 1;
-        if (statusOf(error) === 410 || failures % TRIES_BEFORE_LISTING === 0) resourceVersion = '';
-        if (statusOf(error) === 401) {
-          await connection?.close();
-          connection = null;
-        }
-        // A place that is too old is nothing to worry about.
-        if (statusOf(error) !== 410 || failures > 1) yield { kind: 'trouble', error };
-        else continue;
+        const isTooOld = error instanceof ClusterRequestError && error.status === 410;
+        if (isTooOld || failures % TRIES_BEFORE_LISTING === 0) resourceVersion = '';
+        // A place that is too old is nothing to worry about, unless the next one is, too.
+        const isExpected = isTooOld && !wasTooOld;
+        wasTooOld = isTooOld;
+        if (isExpected) continue;
+        yield { kind: 'trouble', error };
       }
       await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)), undefined, { signal });
     }
@@ -111,8 +115,4 @@ function applyEvents(jobs: Map<string, ObservedJob>, events: readonly WatchEvent
     else jobs.delete(event.job.name);
   }
   return changed;
-}
-
-function statusOf(error: unknown): number {
-  return error instanceof ClusterRequestError ? error.status : 0;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StageError } from '../../core/errors.js';
 import type { ClusterTarget } from '../../core/monitor/contract.js';
 import { createEndings, type Endings, withEndings } from '../../core/monitor/endings.js';
 import type { MonitorProgress } from '../../core/monitor/progress.js';
@@ -41,7 +42,7 @@ const LOOK_AGAIN_MS = 5_000;
  * Looks at the cluster, after waiting where that was asked for. That there is none, or that it can't be reached, is an
  * observation too.
  *
- * @throws StageError when a kubeconfig or context was named that is missing or malformed.
+ * @throws StageError when a kubeconfig or context was named that is missing or malformed, or the ledger can't be written.
  */
 export async function observeCluster(input: ObserveCluster): Promise<ClusterSnapshot> {
   const { target, env, namespace, labelSelector, expectedJobs, signal } = input;
@@ -55,13 +56,18 @@ export async function observeCluster(input: ObserveCluster): Promise<ClusterSnap
   const endings =
     input.endings ?? createEndings({ ledger: new Map(), append: () => Promise.resolve(), now: input.now });
   let expired = input.waitExpired ?? false;
+  // Jobs that must exist were created by somebody who had a cluster.
+  let isKnown = input.wait?.isKnown === true || expectedJobs.length > 0;
   try {
     for (;;) {
-      if (input.wait !== undefined && !expired) expired = await isWaitExpired({ ...input, found, endings }, input.wait);
+      if (input.wait !== undefined && !expired) {
+        expired = await isWaitExpired({ ...input, found, endings }, { ...input.wait, isKnown });
+        isKnown = true;
+      }
       const mayTryAgain = input.wait !== undefined && !expired;
       const snapshot = await look({ ...input, found, endings }).catch((error: unknown) => {
         signal.throwIfAborted();
-        if (!mayTryAgain || !isOutage(error)) throw error;
+        if (!mayTryAgain || error instanceof StageError || !isOutage(error)) throw error;
         return null;
       });
       if (snapshot !== null) {
@@ -72,6 +78,8 @@ export async function observeCluster(input: ObserveCluster): Promise<ClusterSnap
     }
   } catch (error) {
     signal.throwIfAborted();
+    // A kubeconfig or a ledger that can't be used is no fault of the cluster.
+    if (error instanceof StageError) throw error;
     const message = `The cluster of context ${clusterName} could not be observed: ${explainUnreachable(error)}.`;
     const problem = { reason: 'ClusterUnreachable', message } as const;
     return {
@@ -87,20 +95,19 @@ interface Known extends ObserveCluster {
 }
 
 async function isWaitExpired(input: Known, { until, isKnown, report }: NonNullable<ObserveCluster['wait']>) {
-  const { found, now, expectedJobs } = input;
+  const { found, now, env } = input;
   const outcome = await waitForJobs({
     ...input,
-    connect: () => openConnection(found),
+    connect: () => openConnection(found, { env }),
     limitMs: until.getTime() - now().getTime(),
-    // Jobs that must exist were created by somebody who had a cluster.
-    isKnown: isKnown || expectedJobs.length > 0,
+    isKnown,
     report,
   });
   return outcome === 'expired';
 }
 
 async function look({ found, endings, ...input }: Known): Promise<ClusterSnapshot> {
-  const connection = await openConnection(found);
+  const connection = await openConnection(found, { env: input.env });
   try {
     const endedJobs = new Set(endings.all().map(({ job }) => job.name));
     const seen = await readSnapshot({ ...input, connection, clusterName: found.context, endedJobs });

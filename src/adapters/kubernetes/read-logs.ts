@@ -20,7 +20,7 @@ const KEPT_BYTES = 4_096;
 const READ_BYTES = 128 * 1_024;
 
 /** Of a line, where somebody asked for so many of them. */
-const TYPICAL_LINE_BYTES = 256;
+const TYPICAL_LINE_BYTES = 200;
 
 export interface ReadLogs {
   connection: ClusterConnection;

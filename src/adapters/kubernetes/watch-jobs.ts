@@ -8,7 +8,7 @@ import { splitLines } from './split-lines.js';
 export const WATCH_SECONDS = 240;
 
 /** How much later than announced the server may end it before the connection counts as dead. */
-const GRACE_MS = 15_000;
+export const WATCH_GRACE_MS = 15_000;
 
 export interface WatchJobs {
   connection: ClusterConnection;
@@ -17,6 +17,7 @@ export interface WatchJobs {
   /** Where to go on from. */
   resourceVersion: string;
   watchSeconds: number;
+  graceMs: number;
   signal: AbortSignal;
 }
 
@@ -27,7 +28,7 @@ export interface WatchJobs {
  * Throws ClusterRequestError for a refusal, also one inside the stream, and whatever a broken stream throws.
  */
 export async function* watchJobs(input: WatchJobs): AsyncGenerator<WatchEvent[]> {
-  const { connection, namespace, labelSelector, resourceVersion, watchSeconds } = input;
+  const { connection, namespace, labelSelector, resourceVersion, watchSeconds, graceMs } = input;
   const query = new URLSearchParams({
     watch: '1',
     labelSelector,
@@ -35,7 +36,7 @@ export async function* watchJobs(input: WatchJobs): AsyncGenerator<WatchEvent[]>
     allowWatchBookmarks: 'true',
     timeoutSeconds: String(watchSeconds),
   });
-  const limit = limitTime(input.signal, watchSeconds * 1_000 + GRACE_MS);
+  const limit = limitTime(input.signal, watchSeconds * 1_000 + graceMs);
   try {
     const path = `${jobsPath(namespace)}?${query.toString()}`;
     const { status, chunks } = await connection.stream(path, { signal: limit.signal });
@@ -44,15 +45,28 @@ export async function* watchJobs(input: WatchJobs): AsyncGenerator<WatchEvent[]>
       throw new ClusterRequestError(status, `the API server answered ${status} to a watch`);
     }
     for await (const lines of splitLines(chunks)) {
-      const events = lines.map((line) => parseWatchLine(line));
-      const refusal = events.find((event) => event.kind === 'error');
-      const usable = refusal === undefined ? events : events.slice(0, events.indexOf(refusal));
-      if (usable.length > 0) yield usable;
-      if (refusal !== undefined) throw new ClusterRequestError(refusal.status, refusal.message);
+      const { events, fault } = parseLines(lines);
+      if (events.length > 0) yield events;
+      if (fault !== null) throw fault;
     }
   } catch (error) {
     if (!limit.isOver()) throw error;
   } finally {
     limit.clear();
+  }
+}
+
+/** The events before the first line that is none or that ends the watch. */
+function parseLines(lines: readonly string[]): { events: WatchEvent[]; fault: unknown } {
+  const events: WatchEvent[] = [];
+  try {
+    for (const line of lines) {
+      const event = parseWatchLine(line);
+      if (event.kind === 'error') throw new ClusterRequestError(event.status, event.message);
+      events.push(event);
+    }
+    return { events, fault: null };
+  } catch (fault) {
+    return { events, fault };
   }
 }

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { StageError } from '../../core/errors.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
 import { addClusterFlags, type ClusterFlags, clusterTarget } from './cluster-flags.js';
@@ -21,36 +20,31 @@ export function addApplyCommand(program: Command, cli: Cli): void {
   addClusterFlags(command).action((flags: ApplyFlags) => perform(cli, flags, () => runApply(flags, cli)));
 }
 
-/** 0: planned or applied. 2: refused (invalid or changed manifests, a conflict). 3: could not do its work. */
+/** 0: planned or applied. 2: refused (invalid manifests, the cluster, a conflict). 3: could not do its work. */
 async function runApply(flags: ApplyFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
+  const mode = flags.apply === true ? 'apply' : 'dry-run';
   const { planFolder } = await import('../../composition/plan-folder.js');
-  const { applyToCluster } = await import('../../composition/cluster.js');
-  const { notes, refusal, plan } = await planFolder({
+  const { isUnusable } = await import('../../core/apply/refusal.js');
+  const { renderApply, renderApplyAsJson } = await import('../render/apply.js');
+  const { dir, notes, plan, refusals } = await planFolder({
     path: resolve(io.cwd, flags.jobsDir),
     label: flags.jobsDir,
     defaultNamespace: flags.namespace ?? 'default',
   });
   for (const note of notes) io.err(`${note}\n`);
+  const shown = { mode, digest: plan?.digest ?? '', jobs: [], refusals, warnings: [] } as const;
   if (plan === null) {
-    throwOrReport(format, refusal, io.err);
+    if (format === 'json') io.out(renderApplyAsJson(shown));
+    else io.err(renderApply(shown).err);
     return 2;
   }
-  const mode = flags.apply === true ? 'apply' : 'dry-run';
-  if (mode === 'apply') await applyToCluster({ plan, target: clusterTarget(flags, io), env: io.env });
-  if (format === 'json') {
-    const jobs = plan.jobs.map(({ file, name, namespace }) => ({ file, name, namespace, action: 'create' }));
-    io.out(
-      `${JSON.stringify({ apiVersion: 'tuning-pipeline/v1', kind: 'ApplyPlan', mode, digest: plan.digest, jobs }, null, 2)}\n`,
-    );
-  } else {
-    for (const { namespace, name } of plan.jobs) io.out(`would create job ${namespace}/${name}\n`);
-    io.out(`${plan.jobs.length} jobs (${mode})\n`);
-  }
-  return 0;
-}
-
-function throwOrReport(format: string, refusal: string, err: (text: string) => void): void {
-  if (format === 'json') throw new StageError({ type: 'Refused', message: refusal });
-  err(`${refusal}\n`);
+  const { applyFolder } = await import('../../composition/apply-folder.js');
+  const applied = await applyFolder({ plan, dir, mode, target: clusterTarget(flags, io), env: io.env });
+  const outcome = { ...shown, ...applied };
+  const { out, err } = renderApply(outcome);
+  io.err(err);
+  io.out(format === 'json' ? renderApplyAsJson(outcome) : out);
+  if (isUnusable(applied.refusals)) return 3;
+  return applied.refusals.length > 0 ? 2 : 0;
 }

@@ -12,7 +12,11 @@ export function addCancelCommand(program: Command, cli: Cli): void {
 async function cancel(workflowId: string, { io }: Cli): Promise<ExitCode> {
   const { withRuns } = await import('../open-runs.js');
   const { cancelRun } = await import('../../client.js');
-  await withRuns(io, ({ runs }) => cancelRun(runs, workflowId));
-  io.err(`Asked ${workflowId} to stop; its worker records and reports it.\n`);
+  const isEmbedded = await withRuns(io, async ({ runs, isEmbedded }) => {
+    await cancelRun(runs, workflowId);
+    return isEmbedded;
+  });
+  const next = isEmbedded ? ', or the next one that carries it on,' : '';
+  io.err(`Asked ${workflowId} to stop; its worker${next} records and reports it.\n`);
   return 0;
 }

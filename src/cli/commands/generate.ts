@@ -29,6 +29,7 @@ async function runGenerate(flags: GenerateFlags, { io }: Cli): Promise<ExitCode>
   const { loadConfig } = await import('../load-config.js');
   const { generateManifests } = await import('../../core/generate/generate-manifests.js');
   const { writeOutputFolder } = await import('../../adapters/files/output-folder.js');
+  const { isDnsLabel } = await import('../../core/validate/kubernetes-names.js');
   const { RUN_KEY } = await import('../../core/pipeline/run-key.js');
   const format = parseOutputFormat(flags.output);
   const { outputDir, runKey = null, namespace } = flags;
@@ -37,6 +38,13 @@ async function runGenerate(flags: GenerateFlags, { io }: Cli): Promise<ExitCode>
       type: 'InvalidInput',
       message: `Expected --run-key to be a legal label value, got "${runKey}".`,
       hint: 'Use at most 63 letters, digits, -, _ and .',
+    });
+  }
+  if (namespace !== undefined && !isDnsLabel(namespace)) {
+    throw new StageError({
+      type: 'InvalidInput',
+      message: `Expected --namespace to be a DNS-1123 label, got ${JSON.stringify(namespace)}.`,
+      hint: 'Use a-z, 0-9 and -, at most 63 characters.',
     });
   }
   const { config } = await loadConfig(flags.orchestratorConfig, io);

@@ -8,17 +8,24 @@ export interface ApplyRequest {
   namespace: string;
   /** `originalExecutionRunId`: marks the Jobs of this run, also after a reset. */
   origin: string;
-  /** The gate. False: stop after the plan. */
+  /** The gate. False: nothing is written; where a cluster can be used, it is asked what it would say. */
   applyEnabled: boolean;
   cluster: ClusterTarget;
+  /** The run will wait for the Jobs, so they must stay for a while after they have ended. @default false */
+  wait?: boolean;
+  /** How long it will wait at most. */
+  waitTimeoutMs?: number;
 }
 
 export interface ApplyOutcome {
   mode: 'dry-run' | 'apply';
   /** Jobs in the plan. */
   planned: number;
+  /** By this or an earlier attempt of this run. */
   created: number;
   /** Jobs of this run that already existed as planned. */
   unchanged: number;
+  /** Jobs that this run has created and that are not there any more; they are never started again. */
+  gone?: number;
   warnings: string[];
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ObservedJob, ObservedPod } from '../monitor/snapshot.js';
+import { parseVersionedLine } from '../versioned-line.js';
 
 // The run's ledger: what apply meant to create, what the API server said, and how each Job ended. It outlives a killed
 // worker and a Job that is gone.
@@ -34,12 +35,20 @@ export interface LedgerJob {
   ended?: { job: ObservedJob; pods: ObservedPod[] };
 }
 
-/** One line of the ledger; null for one that is not whole, which only the last line can be. */
-export function parseLedgerLine(line: string): LedgerEntry | null {
+/** One line of the ledger; null for an empty or torn one, and why where this version can't have written it. */
+export function parseLedgerLine(line: string): LedgerEntry | { problem: string } | null {
+  const parsed = parseVersionedLine(line, { version: LEDGER_VERSION, schemaFor: () => entrySchema });
+  if (parsed.kind === 'parsed') return parsed.value;
+  return isJson(line) ? { problem: parsed.problem } : null;
+}
+
+/** A line whose writer was killed is the beginning of an object, and that is never JSON. */
+function isJson(line: string): boolean {
   try {
-    return entrySchema.parse(JSON.parse(line));
+    JSON.parse(line);
+    return true;
   } catch {
-    return null;
+    return false;
   }
 }
 

@@ -1,65 +1,85 @@
-import { load } from 'js-yaml';
-import * as z from 'zod';
 import { StageError } from '../errors.js';
 import { type PlannedFile, planDigest } from '../generate/plan.js';
 import { sha256 } from '../hash.js';
+import { mappingAt, textAt } from '../validate/typed-access.js';
+import { decodeText } from '../yaml/decode-text.js';
+import { KUBERNETES_SCHEMA } from '../yaml/kubernetes-schema.js';
+import { parseMapping } from '../yaml/parse-mapping.js';
 
 /** A Job as it will be sent: raw, because a typed model would drop the fields that it does not know. */
 export interface PlannedJob {
   file: string;
   name: string;
   namespace: string;
-  manifest: Record<string, unknown>;
+  manifest: Readonly<Record<string, unknown>>;
 }
 
-/** What apply would do; a dry run stops here. */
+/** What apply would do; a dry run of the files alone stops here. */
 export interface ApplyPlan {
   digest: string;
   jobs: PlannedJob[];
 }
 
-export interface PlanApplyInput {
-  /** File names and their bytes, in the order of the plan. */
-  files: readonly { file: string; bytes: Uint8Array }[];
+export interface PlanOptions {
   /** The digest that was validated; null: take what is there as validated. */
   validatedDigest: string | null;
   /** For manifests that name none. */
   defaultNamespace: string;
 }
 
-const jobSchema = z.looseObject({
-  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
-});
+export interface PlanFile {
+  file: string;
+  bytes: Uint8Array;
+}
+
+/** Makes the plan of files that come one after the other, so that their bytes need not be held. */
+export interface Planning {
+  /** @throws StageError Refused when the file holds no Job. */
+  add(file: PlanFile): void;
+  /** @throws StageError Conflict when the digest is another than the validated one. */
+  finish(): ApplyPlan;
+}
+
+export function startPlan({ validatedDigest, defaultNamespace }: PlanOptions): Planning {
+  const jobs: PlannedJob[] = [];
+  const listed: PlannedFile[] = [];
+  return {
+    add: ({ file, bytes }) => {
+      const job = parseJob({ file, bytes }, defaultNamespace);
+      jobs.push(job);
+      listed.push({ file, name: job.name, sha256: sha256(bytes) });
+    },
+    finish: () => {
+      const digest = planDigest(listed);
+      if (validatedDigest === null || digest === validatedDigest) return { digest, jobs };
+      throw new StageError({
+        type: 'Conflict',
+        message: `Expected the manifests that were validated (digest ${validatedDigest.slice(0, 12)}), but they were changed since (digest ${digest.slice(0, 12)}).`,
+        hint: 'Validate them again, or generate them anew.',
+      });
+    },
+  };
+}
 
 /**
  * The client-side plan. It is made from the bytes that are read now: what was validated and what is applied must be
- * the same.
+ * the same, and unquoted words mean what they meant to validate.
  *
  * @throws StageError Conflict when the digest is another one, Refused when a file holds no Job.
  */
-export function planApply({ files, validatedDigest, defaultNamespace }: PlanApplyInput): ApplyPlan {
-  const jobs = files.map(({ file, bytes }) => parseJob(file, bytes, defaultNamespace));
-  const listed: PlannedFile[] = files.map(({ file, bytes }, index) => ({
-    file,
-    name: jobs[index]?.name ?? '',
-    sha256: sha256(bytes),
-  }));
-  const digest = planDigest(listed);
-  if (validatedDigest !== null && digest !== validatedDigest) {
-    throw new StageError({
-      type: 'Conflict',
-      message: `Expected the manifests that were validated (digest ${validatedDigest.slice(0, 12)}), but they were changed since (digest ${digest.slice(0, 12)}).`,
-      hint: 'Validate them again, or generate them anew.',
-    });
-  }
-  return { digest, jobs };
+export function planApply({ files, ...options }: PlanOptions & { files: readonly PlanFile[] }): ApplyPlan {
+  const planning = startPlan(options);
+  for (const file of files) planning.add(file);
+  return planning.finish();
 }
 
-function parseJob(file: string, bytes: Uint8Array, defaultNamespace: string): PlannedJob {
-  const parsed = jobSchema.safeParse(load(new TextDecoder().decode(bytes)));
-  if (parsed.success) {
-    const { name, namespace } = parsed.data.metadata;
-    return { file, name, namespace: namespace ?? defaultNamespace, manifest: parsed.data };
+function parseJob({ file, bytes }: PlanFile, defaultNamespace: string): PlannedJob {
+  const { text } = decodeText(bytes);
+  const manifest = text === undefined ? undefined : parseMapping(text, { schema: KUBERNETES_SCHEMA }).mapping?.value;
+  const metadata = mappingAt(manifest, 'metadata');
+  const name = textAt(metadata, 'name');
+  if (manifest !== undefined && manifest['kind'] === 'Job' && name) {
+    return { file, name, namespace: textAt(metadata, 'namespace') || defaultNamespace, manifest };
   }
   throw new StageError({
     type: 'Refused',

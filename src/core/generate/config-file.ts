@@ -39,7 +39,19 @@ export function parseConfigText(text: string): ReadConfig {
       ],
     };
   }
-  const parsed = parseOrchestratorConfig(toPlain(document));
+  const plain = toPlain(document);
+  if (plain === null) {
+    return {
+      problems: [
+        at(
+          0,
+          '',
+          'expected aliases that name an anchor above them and do not multiply, got others; spell the values out',
+        ),
+      ],
+    };
+  }
+  const parsed = parseOrchestratorConfig(plain.value);
   if (parsed.config !== undefined) return parsed;
   const located = parsed.problems.map((problem) =>
     at(offsetOf(document, problem), renderPath(problem.path), problem.message),
@@ -47,8 +59,8 @@ export function parseConfigText(text: string): ReadConfig {
   return { problems: located.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
-/** The document as plain values, with the source text of the scalars that Kubernetes wants as strings. */
-function toPlain(document: Document): unknown {
+/** The document as plain values, with the source text of the scalars that Kubernetes wants as strings; null where its aliases lead nowhere or multiply. */
+function toPlain(document: Document): { value: unknown } | null {
   for (const path of SOURCE_TEXT_MAPS) {
     const map = resolve(document, document.getIn(path, true));
     if (!isMap(map)) continue;
@@ -57,7 +69,11 @@ function toPlain(document: Document): unknown {
       if (isScalar(scalar) && scalar.value !== null && scalar.source !== undefined) scalar.value = scalar.source;
     }
   }
-  return document.toJS();
+  try {
+    return { value: document.toJS() };
+  } catch {
+    return null;
+  }
 }
 
 function resolve(document: Document, node: unknown): unknown {

@@ -20,10 +20,20 @@ export interface GeneratedManifests {
   files: Map<string, string>;
 }
 
+export interface GeneratedFile {
+  file: string;
+  /** Of the Job in it. */
+  name: string;
+  text: string;
+}
+
 /** The plan and the files of one run: a pure function of its input, so that equal input gives equal bytes. */
-export function generateManifests({ config, namespace, runKey }: GenerateInput): GeneratedManifests {
-  const files = new Map<string, string>();
-  const listed: Plan['files'] = [];
+export function generateManifests(input: GenerateInput): GeneratedManifests {
+  return assembleManifests(input, Array.from(generateFiles(input)));
+}
+
+/** One file per worker, one at a time: thousands of them take seconds, and a caller may have to breathe in between. */
+export function* generateFiles({ config, namespace, runKey }: GenerateInput): Generator<GeneratedFile> {
   const shares = splitIterations({ total: config.total_iterations, workers: config.workers });
   const digits = Math.max(2, String(config.workers - 1).length);
   for (const [index, iterations] of shares.entries()) {
@@ -34,14 +44,19 @@ export function generateManifests({ config, namespace, runKey }: GenerateInput):
       iterations,
       runKey,
     });
-    const text = renderManifest(manifest);
-    const name = manifest.metadata.name;
-    const file = `job-${String(index).padStart(digits, '0')}-${name}.yaml`;
-    files.set(file, text);
-    listed.push({ file, name, sha256: sha256(text) });
+    const { name } = manifest.metadata;
+    yield { file: `job-${String(index).padStart(digits, '0')}-${name}.yaml`, name, text: renderManifest(manifest) };
   }
-  const plan: Plan = { version: 1, runKey, configHash: configHash(config), digest: planDigest(listed), files: listed };
-  return { plan, files };
+}
+
+/** The plan over files that `generateFiles` has made of the same input. */
+export function assembleManifests(
+  { config, runKey }: GenerateInput,
+  made: readonly GeneratedFile[],
+): GeneratedManifests {
+  const files = made.map(({ file, name, text }) => ({ file, name, sha256: sha256(text) }));
+  const plan: Plan = { version: 1, runKey, configHash: configHash(config), digest: planDigest(files), files };
+  return { plan, files: new Map(made.map(({ file, text }) => [file, text])) };
 }
 
 /** SHA-256 of the config's meaning: comments, key order and spelled-out defaults do not change it. */

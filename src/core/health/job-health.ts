@@ -1,81 +1,76 @@
-import { type ClusterSnapshot, type Condition, hasCondition, type ObservedJob } from '../monitor/snapshot.js';
-import { explainPods } from './pod-reasons.js';
-import { REASONS, type Reason } from './reasons.js';
+import type { Condition } from '../monitor/snapshot.js';
+import { createFinding, type Finding, type FindingContext, type JobContext } from './finding.js';
+import { worstHealth } from './health-status.js';
+import { explainFailure, explainSuccess, trueCondition } from './job-condition.js';
+import { evaluateLivingJob } from './living-job.js';
+import { explainCreation } from './pod-creation.js';
+import { judgePod, type PodFindings } from './pod-health.js';
 import type { HealthReason, JobHealth, JobPhase } from './report.js';
+
+/** More than a root cause, its condition and a few others only hide them. */
+const MAX_REASONS = 8;
 
 /**
  * Judges one Job. Only a condition that is True counts: `status.failed > 0` says that a Pod failed, not the Job.
  * Source: https://kubernetes.io/docs/concepts/workloads/controllers/job/#terminal-job-conditions
  */
-export function evaluateJob(job: ObservedJob, snapshot: ClusterSnapshot): JobHealth {
-  const { name, uid } = job;
-  const pods = snapshot.pods.filter(({ jobUid }) => jobUid === uid);
-  const podReasons = explainPods(pods);
+export function evaluateJob(context: JobContext): JobHealth {
+  const { job, index } = context;
+  const pods = index.podsOf(job.uid).map((pod) => judgePod(context, pod));
   // FailureTarget is the same verdict as Failed, seconds to minutes before the last Pod has gone.
-  const failed = trueCondition(job, 'Failed') ?? trueCondition(job, 'FailureTarget');
-  if (failed !== undefined) {
-    const reasons = [...podReasons.filter(({ severity }) => severity === 'failure'), conditionReason(failed)];
-    return { name, uid, phase: 'Failed', health: 'ERROR', reasons: reasons.map(strip) };
-  }
-  if (hasCondition(job.conditions, 'Complete')) {
-    return { name, uid, phase: 'Succeeded', health: 'OK', reasons: [plain('Completed', 'All Pods have succeeded.')] };
-  }
-  if (job.suspend || hasCondition(job.conditions, 'Suspended')) {
-    return {
-      name,
-      uid,
-      phase: 'Suspended',
-      health: 'OK',
-      reasons: [plain('Suspended', 'The Job is suspended or waits in a queue.')],
-    };
-  }
-  if (podReasons.length > 0) {
-    const phase: JobPhase =
-      job.active > 0 && podReasons.every(({ severity }) => severity === 'failure') ? 'Running' : 'Pending';
-    return { name, uid, phase, health: 'WARN', reasons: podReasons.map(strip) };
-  }
-  if (pods.some(({ phase }) => phase === 'Running')) {
-    return { name, uid, phase: 'Running', health: 'OK', reasons: [plain('Running', `${job.active} Pods are active.`)] };
-  }
-  return {
-    name,
-    uid,
-    phase: 'Pending',
-    health: 'WARN',
-    reasons: [plain('Pending', 'No Pod of this Job has started yet.')],
-  };
+  const failed = trueCondition(job, ['Failed', 'FailureTarget']);
+  if (failed !== undefined) return evaluateFailedJob(context, pods, failed);
+  const succeeded = trueCondition(job, ['Complete', 'SuccessCriteriaMet']);
+  if (succeeded !== undefined) return evaluateSucceededJob(context, pods, succeeded);
+  if (job.fromLedger) return missingJob(context, job);
+  const { phase, findings } = evaluateLivingJob(context, pods);
+  return toHealth(job, phase, findings);
 }
 
 /** A Job that an enabled apply has created and that is gone without a recorded ending. */
-export function missingJob(name: string): JobHealth {
+export function missingJob(context: Omit<FindingContext, 'job'>, job: { name: string; uid: string }): JobHealth {
   const message = 'The Job was created by this run and is not in the cluster any more; no ending of it was recorded.';
-  const hint = 'Look for who deleted it (audit log, ttlSecondsAfterFinished).';
-  return {
-    name,
-    uid: '',
-    phase: 'Missing',
-    health: 'ERROR',
-    reasons: [{ reason: 'JobMissing', message, hint, evidence: [] }],
-  };
+  const finding = createFinding({ ...context, job }, { reason: 'JobMissing', message, evidence: [] });
+  return toHealth(job, 'Missing', [finding]);
 }
 
-function trueCondition(job: ObservedJob, type: string): Condition | undefined {
-  return job.conditions.find((condition) => condition.type === type && condition.status === 'True');
+/** The root cause, then the condition that it led to, then what else went wrong. */
+function evaluateFailedJob(context: JobContext, pods: PodFindings[], condition: Condition): JobHealth {
+  const verdict = explainFailure(context, condition);
+  // The message of PodFailurePolicy names the Pod that decided.
+  const isNamed = ({ pod }: PodFindings) => condition.message.includes(`/${pod.name} `);
+  const inOrder = [...pods.filter(isNamed), ...pods.filter((findings) => !isNamed(findings))];
+  const failures = inOrder.flatMap((findings) => findings.failures).filter(({ reason }) => reason !== 'Terminating');
+  const refusal = explainCreation(context);
+  const waits = pods.flatMap((findings) => findings.waits).filter((wait) => wait.class !== 'pending');
+  const [root, ...others] = [...failures, ...(refusal === undefined ? [] : [refusal]), ...waits];
+  const reasons = root === undefined ? [verdict] : [root, verdict, ...others];
+  return { ...toHealth(context.job, 'Failed', reasons), health: verdict.health };
 }
 
-function conditionReason({ type, reason, message }: Condition): HealthReason {
-  const known = REASONS.find((word) => word === reason);
-  return {
-    reason: known ?? 'JobFailed',
-    message: message === '' ? reason : message,
-    evidence: [{ path: `status.conditions[type=${type}].reason`, value: reason }],
-  };
+/** Well, but worth a look where Pods had to be retried. */
+function evaluateSucceededJob(context: JobContext, pods: PodFindings[], condition: Condition): JobHealth {
+  const { job } = context;
+  const verdict = explainSuccess(context, condition);
+  const failures = pods.flatMap((findings) => findings.failures).filter(({ reason }) => reason !== 'Terminating');
+  // With a success policy, Pods that were not needed any more count as failed when they are stopped.
+  if (failures.length === 0 && job.failed > 0 && condition.reason !== 'SuccessPolicy') {
+    const message = `${job.failed} of its Pods failed before it completed, and are gone.`;
+    const evidence = [{ path: 'status.failed', value: String(job.failed) }];
+    failures.push(createFinding(context, { reason: 'PodFailed', message, evidence }));
+  }
+  const [root, ...others] = failures;
+  const phase = condition.type === 'Complete' ? 'Succeeded' : 'Running';
+  if (root === undefined) return toHealth(job, phase, [verdict]);
+  return { ...toHealth(job, phase, [root, verdict, ...others]), health: 'WARN' };
 }
 
-function plain(reason: Reason, message: string): HealthReason {
-  return { reason, message, evidence: [] };
-}
-
-function strip({ reason, message, hint, evidence }: HealthReason): HealthReason {
-  return { reason, message, ...(hint === undefined ? {} : { hint }), evidence };
+function toHealth({ name, uid }: { name: string; uid: string }, phase: JobPhase, findings: Finding[]): JobHealth {
+  // Ten Pods that failed alike are one reason.
+  const distinct = new Map<string, HealthReason>();
+  for (const { reason, message, hint, evidence } of findings) {
+    if (!distinct.has(reason)) distinct.set(reason, { reason, message, hint, evidence });
+  }
+  const reasons = [...distinct.values()].slice(0, MAX_REASONS);
+  return { name, uid, phase, health: worstHealth(findings.map(({ health }) => health)), reasons };
 }

@@ -9,7 +9,7 @@ export interface LimitRow {
   meaning: string;
 }
 
-/** Every limit that judging knows, with its default: design section 4, but where another source is named. */
+/** Every limit that judging knows, with its default. */
 export const LIMITS = {
   'failed-create': {
     kind: 'duration',
@@ -56,6 +56,11 @@ export const LIMITS = {
     kind: 'count',
     default: '0',
     meaning: 'a container that crashes is an ERROR when at most so many restarts are left before the Job fails',
+  },
+  'failed-indexes': {
+    kind: 'count',
+    default: '0',
+    meaning: 'a failed Indexed Job that ran to its end is a WARN while no more indexes than these have failed',
   },
 } as const satisfies Record<string, LimitRow>;
 

@@ -36,3 +36,8 @@ export interface ReasonRow {
 }
 
 export type ReasonTable = Readonly<Record<string, ReasonRow>>;
+
+/** Kubernetes' word where the table has it; undefined for the words of a newer Kubernetes. */
+export function lookUp<Table extends ReasonTable>(table: Table, word: string): (keyof Table & string) | undefined {
+  return Object.hasOwn(table, word) ? word : undefined;
+}

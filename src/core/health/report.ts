@@ -13,6 +13,8 @@ export interface Evidence {
   /** For example `status.conditions[type=Failed].reason`. */
   path: string;
   value: string;
+  /** The Pod that has the field; absent: the Job. */
+  pod?: string;
   /** The container that it is about, where there is one. */
   container?: string;
 }

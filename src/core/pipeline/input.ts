@@ -3,27 +3,37 @@ import { channelSchema, channelTypeSchema } from '../alerts/channel.js';
 import { secretReferenceSchema } from '../alerts/secret-reference.js';
 import { parseDurationMs } from './duration.js';
 import { findSelectorProblem } from './label-selector.js';
+import { show } from '../problem.js';
 import { RUN_KEY } from './run-key.js';
 
-const text = z.string().min(1, 'expected a non-empty string');
+/** No path, name or selector is longer; without a limit bad input could outgrow the failure that describes it. */
+const MAX_TEXT = 4_096;
+
+/** Folders of runs that have not ended are kept for seven days: nothing may wait longer. */
+const MAX_DURATION_MS = 7 * 86_400_000 - 3_600_000;
+
+const text = z.string().min(1, 'expected a non-empty string').max(MAX_TEXT);
 const duration = z.string().transform((value, context) => {
   const durationMs = parseDurationMs(value);
-  if (durationMs !== null && durationMs > 0) return durationMs;
+  if (durationMs !== null && durationMs > 0 && durationMs <= MAX_DURATION_MS) return durationMs;
   context.addIssue({
     code: 'custom',
-    message: `expected a duration above zero such as 6h, 90m or 1h30m, got "${value}"`,
+    message: `expected a duration above zero and below 7 days such as 6h, 90m or 1h30m, got ${show(value)}`,
   });
   return z.NEVER;
 });
-const selector = z.string().superRefine((value, context) => {
-  const problem = findSelectorProblem(value);
-  if (problem !== null) {
-    context.addIssue({
-      code: 'custom',
-      message: `expected a label selector such as app=arbitrage-tuning, got "${value}", which ${problem}`,
-    });
-  }
-});
+const selector = z
+  .string()
+  .max(MAX_TEXT)
+  .superRefine((value, context) => {
+    const problem = findSelectorProblem(value);
+    if (problem !== null) {
+      context.addIssue({
+        code: 'custom',
+        message: `expected a label selector such as app=arbitrage-tuning, got ${show(value)}, which ${problem}`,
+      });
+    }
+  });
 
 /** The input of the workflow `tuningPipeline`: one object, every field optional. Unknown fields are refused. */
 export const pipelineInputSchema = z

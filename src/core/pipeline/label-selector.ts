@@ -1,4 +1,5 @@
 import { isLabelKey, isLabelValue } from '../generate/label.js';
+import { show } from '../problem.js';
 
 /**
  * What is wrong with a Kubernetes label selector, or null when the API server would accept it.
@@ -40,11 +41,11 @@ function findRequirementProblem(requirement: string): string | null {
   if (equality !== null) return findTermProblem(equality[1] ?? '', [equality[2] ?? '']);
   const exists = /^!?\s*(\S+)$/.exec(requirement);
   if (exists !== null) return findTermProblem(exists[1] ?? '', []);
-  return `has the requirement "${requirement}", which is none of key=value, key!=value, key in (a,b), key notin (a,b), key, !key`;
+  return `has the requirement ${show(requirement)}, which is none of key=value, key!=value, key in (a,b), key notin (a,b), key, !key`;
 }
 
 function findTermProblem(key: string, values: string[]): string | null {
-  if (!isLabelKey(key)) return `has the key "${key}", which is not a legal label key`;
+  if (!isLabelKey(key)) return `has the key ${show(key)}, which is not a legal label key`;
   const illegal = values.find((value) => !isLabelValue(value));
-  return illegal === undefined ? null : `has the value "${illegal}", which is not a legal label value`;
+  return illegal === undefined ? null : `has the value ${show(illegal)}, which is not a legal label value`;
 }

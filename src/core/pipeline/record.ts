@@ -21,7 +21,9 @@ export function recordOutcome<S extends Stage>(
 }
 
 export function recordFailure(failure: { type: string; why: string }, timing: StageTiming): StageRecord<never> {
-  const why = failure.why.length <= MAX_WHY ? failure.why : `${failure.why.slice(0, MAX_WHY - 1)}…`;
+  // A summary line is one line: scripts read it so.
+  const line = failure.why.replaceAll(/\s*\n\s*/g, '; ');
+  const why = line.length <= MAX_WHY ? line : `${line.slice(0, MAX_WHY - 1)}…`;
   return { status: 'failed', type: failure.type, why, ...timing };
 }
 

@@ -36,6 +36,8 @@ export function applyRequest({ options, run }: RunContext, plan: GenerateOutcome
     origin: run.origin,
     applyEnabled: options.applyEnabled,
     cluster: clusterTarget(options),
+    wait: options.wait,
+    waitTimeoutMs: options.waitTimeout,
   };
 }
 

@@ -47,10 +47,9 @@ function renderOutcome(state: PipelineState, stage: Stage, historyFile: string):
 function renderApply(state: PipelineState): string {
   const outcome = outcomeOf(state, 'apply');
   if (outcome?.mode !== 'apply') return `${outcome?.planned} jobs (dry-run)`;
-  const { planned, created, unchanged } = outcome;
-  return unchanged === 0
-    ? `${planned} jobs (apply)`
-    : `${planned} jobs (apply): ${created} created, ${unchanged} unchanged`;
+  const { planned, created, unchanged, gone = 0 } = outcome;
+  if (unchanged === 0 && gone === 0) return `${planned} jobs (apply)`;
+  return `${planned} jobs (apply): ${created} created, ${unchanged} unchanged${gone === 0 ? '' : `, ${gone} gone`}`;
 }
 
 function renderMonitor(state: PipelineState): string {

@@ -2,8 +2,10 @@ import { readdirSync, readlinkSync, statSync, utimesSync, writeFileSync } from '
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { writeOutputFolder } from '../../../src/adapters/files/output-folder.js';
 import { pruneRunFolders } from '../../../src/adapters/files/prune-run-folders.js';
 import { markEnded, writeRunFolder } from '../../../src/adapters/files/run-folder.js';
+import { renderPlan } from '../../../src/core/generate/plan.js';
 import { generateManifests } from '../../../src/core/generate/generate-manifests.js';
 import { aConfig } from '../../support/configs.js';
 import { readTree, tempFolder } from '../../support/folders.js';
@@ -28,9 +30,10 @@ describe('writeRunFolder', () => {
     const jobsDir = tempFolder();
     const run = { jobsDir, runKey: 'run-1', generated: generated('run-1') };
     const folder = await writeRunFolder(run);
-    await writeFile(join(folder, 'ended'), '');
     const before = readTree(jobsDir);
+    await markEnded(folder);
     await writeRunFolder(run);
+    // The mark of an ended run goes: it runs again, and must not be pruned meanwhile.
     expect(readTree(jobsDir)).toEqual(before);
   });
 
@@ -87,7 +90,7 @@ describe('pruneRunFolders', () => {
   ): Promise<void> {
     const folder = join(jobsDir, name);
     await mkdir(folder);
-    await writeFile(join(folder, 'plan.json'), '{}');
+    await writeFile(join(folder, 'plan.json'), renderPlan(generated(name).plan));
     if (ended) await markEnded(folder);
     const at = new Date(nowMs - ageMs);
     if (ended) utimesSync(join(folder, 'ended'), at, at);
@@ -119,9 +122,11 @@ describe('pruneRunFolders', () => {
     await mkdir(join(jobsDir, 'notes'));
     await writeFile(join(jobsDir, 'readme.txt'), '');
     await mkdir(join(jobsDir, '.staging-old'));
+    const mine = generateManifests({ config: aConfig(), runKey: null });
+    await writeOutputFolder({ outputDir: join(jobsDir, 'mine'), generated: mine });
     const old = new Date(nowMs - 30 * DAY_MS);
-    for (const name of ['notes', '.staging-old']) utimesSync(join(jobsDir, name), old, old);
+    for (const name of ['notes', 'mine', '.staging-old']) utimesSync(join(jobsDir, name), old, old);
     await pruneRunFolders({ jobsDir, nowMs, keep: 'own' });
-    expect(readdirSync(jobsDir).sort()).toEqual(['notes', 'readme.txt']);
+    expect(readdirSync(jobsDir).sort()).toEqual(['mine', 'notes', 'readme.txt']);
   });
 });

@@ -1,35 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { observeCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
 import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
-import { tempFolder } from '../../support/folders.js';
-
-/** An HTTP server on loopback for one test; the API server's own faults are hard to have from a real one. */
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  await new Promise((resolve) => server.once('listening', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function kubeconfigFor(server: string): string {
-  const path = join(tempFolder(), 'kubeconfig');
-  writeFileSync(
-    path,
-    `current-context: test
-contexts: [{name: test, context: {cluster: c, user: u}}]
-clusters: [{name: c, cluster: {server: "${server}", insecure-skip-tls-verify: true}}]
-users: [{name: u, user: {token: TOKEN}}]
-`,
-  );
-  return path;
-}
+import { answering, kubeconfigFor, serve } from './fault-server.js';
 
 function observe(kubeconfig: string): Promise<ClusterSnapshot> {
   return observeCluster({
@@ -41,12 +13,6 @@ function observe(kubeconfig: string): Promise<ClusterSnapshot> {
     now: () => new Date(0),
     signal: new AbortController().signal,
   });
-}
-
-function answering(status: number, body: unknown): RequestListener {
-  return (_request, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  };
 }
 
 describe('observeCluster', () => {

@@ -83,6 +83,7 @@ const CASES: Case[] = [
       pods: [
         aPod('a', {
           phase: 'Pending',
+          creationTimestamp: '2026-11-22T01:45:00Z',
           conditions: [aCondition('PodScheduled', { status: 'False', reason: 'Unschedulable', message: '0/5 nodes' })],
         }),
       ],
@@ -127,6 +128,7 @@ describe('evaluateHealth', () => {
     const [job] = evaluateHealth(aSnapshot({ jobs: [failed('BackoffLimitExceeded')], pods })).jobs;
     expect(job?.reasons.map(({ reason }) => reason)).toEqual(['OOMKilled', 'BackoffLimitExceeded']);
     expect(job?.reasons[0]?.evidence).toContainEqual({
+      pod: 'a-abcde',
       path: 'status.containerStatuses[name=tuning].state.terminated.exitCode',
       value: '137',
       container: 'tuning',

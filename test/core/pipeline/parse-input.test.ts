@@ -55,7 +55,7 @@ describe('parsePipelineInput', () => {
     [
       'a bare number as duration',
       { deadline: '600' },
-      'deadline: expected a duration above zero such as 6h, 90m or 1h30m, got "600"',
+      'deadline: expected a duration above zero and below 7 days such as 6h, 90m or 1h30m, got "600"',
     ],
     ['no time at all', { deadline: '0s' }, 'deadline: expected a duration above zero'],
     ['an illegal run key', { runKey: 'a b' }, 'runKey: expected a legal label value, got "a b"'],
@@ -89,6 +89,24 @@ describe('parsePipelineInput', () => {
     expect(text).toContain('webhookUrl');
     expect(text).toContain('channels[0].url');
     expect(text).not.toContain('SECRET');
+  });
+
+  it('keeps the description of huge input small', () => {
+    const keys = Array.from({ length: 5_000 }, (_, index) => [`key-${index}-${'x'.repeat(500)}`, 1]);
+    const huge = {
+      ...Object.fromEntries(keys),
+      labelSelector: 'x y'.repeat(200_000),
+      waitTimeout: '9'.repeat(600_000),
+    };
+    const { problems } = parsePipelineInput(huge);
+    expect(problems).toHaveLength(21);
+    expect(problems?.at(-1)?.message).toMatch(/^and \d+ more problems$/);
+    expect(JSON.stringify(problems).length).toBeLessThan(48 * 1024);
+  });
+
+  it('refuses to wait longer than the folders of unfinished runs are kept', () => {
+    expect(problemOf({ deadline: '7d' })).toContain('below 7 days');
+    expect(parsePipelineInput({ deadline: '6d' }).options?.deadline).toBe(6 * 86_400_000);
   });
 
   it('reports every problem at once', () => {

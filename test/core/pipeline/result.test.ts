@@ -125,7 +125,7 @@ describe('renderDetails', () => {
   it('is a markdown table whose cells can not break out', () => {
     const details = renderDetails(aState({ failed: { stage: 'generate', why: 'a | b\nc' } }), 'h.jsonl');
     expect(details.split('\n')).toHaveLength(9);
-    expect(details).toContain('| generate | failed | 0.0s | FAILED (a \\| b c) |');
+    expect(details).toContain('| generate | failed | 0.0s | FAILED (a \\| b; c) |');
     expect(details).toContain('| validate | not_reached |  | not reached |');
   });
 });

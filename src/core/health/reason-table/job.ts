@@ -2,8 +2,8 @@ import type { ReasonTable } from '../reason-row.js';
 
 const CONDITION = 'job.status.conditions[type=Failed or FailureTarget].reason';
 
-/** Reasons of a Job that goes well, or pauses on purpose. */
-const FINE_REASONS = {
+/** What the Complete condition of a Job says. */
+export const SUCCESS_REASONS = {
   Completed: {
     class: 'fine',
     seen: 'job.status.conditions[type=Complete], of a Kubernetes that gives it no reason',
@@ -22,6 +22,10 @@ const FINE_REASONS = {
     errorFrom: 'OK',
     hint: 'Collect the results; the indexes that the success policy does not ask for may have none.',
   },
+} as const satisfies ReasonTable;
+
+/** Reasons of a Job that goes well, or pauses on purpose. */
+const FINE_REASONS = {
   SuccessCriteriaMet: {
     class: 'fine',
     seen: 'job.status.conditions[type=SuccessCriteriaMet], not yet Complete',
@@ -60,9 +64,8 @@ const FINE_REASONS = {
   },
 } as const satisfies ReasonTable;
 
-/** Reasons that the Job itself shows: conditions, fields, events about it. */
-export const JOB_REASONS = {
-  ...FINE_REASONS,
+/** Reasons of a Job that never came to life, or is gone. */
+const LIFE_REASONS = {
   JobNotStarted: {
     class: 'infrastructure',
     seen: 'job.status.startTime is missing',
@@ -87,6 +90,28 @@ export const JOB_REASONS = {
     errorFrom: 'at once',
     hint: 'Read its reason and message: kubectl -n {namespace} describe job {job}',
   },
+  Terminating: {
+    class: 'waiting',
+    seen: 'metadata.deletionTimestamp of a Job or Pod, past its grace period',
+    errorFrom: 'never',
+    hint: 'See which finalizer holds it (kubectl -n {namespace} get job {job} -o yaml) and repair the controller that should remove it.',
+    cases: [
+      {
+        when: /^Pod /,
+        hint: 'See whether its node is alive (kubectl get node {node}) and which finalizer holds it: kubectl -n {namespace} get pod {pod} -o yaml',
+      },
+    ],
+  },
+  Unknown: {
+    class: 'infrastructure',
+    seen: 'a phase or condition status that says nothing, such as pod.status.phase Unknown',
+    errorFrom: 'never',
+    hint: 'Check the node and the controller that should report it: kubectl -n {namespace} get pods -o wide',
+  },
+} as const satisfies ReasonTable;
+
+/** What the Failed condition of a Job says. */
+export const FAILED_REASONS = {
   BackoffLimitExceeded: {
     class: 'failure',
     seen: CONDITION,
@@ -108,7 +133,7 @@ export const JOB_REASONS = {
   FailedIndexes: {
     class: 'failure',
     seen: `${CONDITION}; job.status.failedIndexes`,
-    errorFrom: 'at once',
+    errorFrom: 'failed-indexes',
     hint: 'Run the failed indexes again; the others have their results.',
   },
   MaxFailedIndexesExceeded: {
@@ -117,6 +142,10 @@ export const JOB_REASONS = {
     errorFrom: 'at once',
     hint: 'Fix what the failed indexes have in common before running any of them again.',
   },
+} as const satisfies ReasonTable;
+
+/** Warning events about a Job whose Pods can not be created. */
+export const CREATION_REASONS = {
   FailedCreate: {
     class: 'failure',
     seen: 'Warning event FailedCreate about the Job, without a condition',
@@ -161,22 +190,13 @@ export const JOB_REASONS = {
     errorFrom: 'failed-create',
     hint: 'Remove what the message names; the Job controller tries again by itself.',
   },
-  Terminating: {
-    class: 'waiting',
-    seen: 'metadata.deletionTimestamp of a Job or Pod, past its grace period',
-    errorFrom: 'never',
-    hint: 'See which finalizer holds it (kubectl -n {namespace} get job {job} -o yaml) and repair the controller that should remove it.',
-    cases: [
-      {
-        when: /^Pod /,
-        hint: 'See whether its node is alive (kubectl get node {node}) and which finalizer holds it: kubectl -n {namespace} get pod {pod} -o yaml',
-      },
-    ],
-  },
-  Unknown: {
-    class: 'infrastructure',
-    seen: 'a phase or condition status that says nothing, such as pod.status.phase Unknown',
-    errorFrom: 'never',
-    hint: 'Check the node and the controller that should report it: kubectl -n {namespace} get pods -o wide',
-  },
 } as const satisfies ReasonTable;
+
+/** Reasons that the Job itself shows: conditions, fields, events about it. */
+export const JOB_REASONS = {
+  ...SUCCESS_REASONS,
+  ...FINE_REASONS,
+  ...LIFE_REASONS,
+  ...FAILED_REASONS,
+  ...CREATION_REASONS,
+} as const;

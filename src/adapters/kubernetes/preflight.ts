@@ -1,0 +1,94 @@
+import { APPLY_PERMISSIONS, judgeAccess, POD_PERMISSION, WAIT_PERMISSIONS } from '../../core/apply/access.js';
+import { decideJobs, findConflict } from '../../core/apply/decide-jobs.js';
+import { collectReferences, judgeReferences } from '../../core/apply/find-references.js';
+import { judgeQuota } from '../../core/apply/judge-quota.js';
+import type { LedgerJob } from '../../core/apply/ledger.js';
+import { judgeNamespace } from '../../core/apply/namespace.js';
+import type { PlannedJob } from '../../core/apply/plan-apply.js';
+import type { Refusal } from '../../core/apply/refusal.js';
+import type { Preflight } from '../../core/apply/report.js';
+import { explainTaken } from './explain-taken.js';
+import { inParallel } from './in-parallel.js';
+import { readExistingJobs } from './read-existing-jobs.js';
+import { readNamespace, readQuotas, readReference } from './read-surroundings.js';
+import { reviewAccess } from './review-access.js';
+import type { Sending } from './send-objects.js';
+import { CONCURRENCY, tryPlan } from './try-plan.js';
+
+export interface RunPreflight extends Sending {
+  namespace: string;
+  /** The planned Jobs of the namespace. */
+  jobs: readonly PlannedJob[];
+  ledger: ReadonlyMap<string, LedgerJob>;
+  /** The run will wait for the Jobs: what that needs is asked for too. */
+  wait: boolean;
+}
+
+/**
+ * Everything that speaks against writing these Jobs, found without writing anything: all refusals, not only the first.
+ *
+ * @throws ClusterRequestError, StageError RateLimited or Unavailable, and what the network throws.
+ */
+export async function runPreflight(input: RunPreflight): Promise<Preflight> {
+  const { connection, namespace, jobs, ledger, origin, signal } = input;
+  const place = { connection, namespace, signal };
+  const permissions = [...APPLY_PERMISSIONS, POD_PERMISSION, ...(input.wait ? WAIT_PERMISSIONS : [])];
+  const [state, access] = await Promise.all([readNamespace(place), reviewAccess({ ...place, permissions })]);
+  const usable = join(judgeNamespace(state, namespace), judgeAccess(access, namespace));
+  if (usable.refusals.length > 0) return { decisions: [], ...usable };
+  const names = new Set(jobs.map(({ name }) => name));
+  const existing = await readExistingJobs({ ...place, names });
+  const decisions = decideJobs({ jobs, existing, ledger, origin });
+  const conflict = findConflict(decisions);
+  if (conflict !== null) {
+    const taken = decisions.filter(({ action }) => action === 'conflict').map(({ job }) => job);
+    const details = await explainTaken(taken, input);
+    const message = details === '' ? conflict.message : `${conflict.message}; ${details}`;
+    return { decisions, refusals: [{ ...conflict, message }], warnings: usable.warnings };
+  }
+  const missing = decisions.filter(({ action }) => action === 'create').map(({ job }) => job);
+  const mayCreatePods = access.get(POD_PERMISSION) !== false;
+  const found = missing.length === 0 ? NOTHING : await examine({ ...input, jobs: missing, mayCreatePods });
+  return { decisions, ...join(usable, found) };
+}
+
+interface Judgement {
+  refusals: Refusal[];
+  warnings: string[];
+}
+
+const NOTHING: Judgement = { refusals: [], warnings: [] };
+
+/** What the server and what is around the Jobs say about those that are to be created. */
+async function examine(input: RunPreflight & { mayCreatePods: boolean }): Promise<Judgement> {
+  const { connection, namespace, jobs, signal } = input;
+  const place = { connection, namespace, signal };
+  const [quotas, found, trial] = await Promise.all([
+    readQuotas(place),
+    inParallel(collectReferences(jobs), {
+      limit: CONCURRENCY,
+      work: async (collected) => ({ ...collected, state: await readReference(place, collected.reference) }),
+    }),
+    tryPlan(input),
+  ]);
+  const references = judgeReferences({ namespace, found });
+  const room: Judgement =
+    quotas === null
+      ? { refusals: [], warnings: ['apply: quotas were not checked, because the credentials may not look'] }
+      : { refusals: judgeQuota({ quotas, jobs, defaulted: trial.defaulted }), warnings: [] };
+  return join(references, room, withoutRepeats(trial, [...references.refusals, ...room.refusals]));
+}
+
+/** A dry run that meets a missing object or a full quota tells less about it than what has looked at it. */
+function withoutRepeats({ refusals, warnings }: Judgement, known: readonly Refusal[]): Judgement {
+  const rules = new Set(known.map(({ rule }) => rule));
+  const isRepeat = ({ rule }: Refusal) => (rule === 'ReferenceMissing' || rule === 'QuotaExceeded') && rules.has(rule);
+  return { refusals: refusals.filter((refusal) => !isRepeat(refusal)), warnings };
+}
+
+function join(...judgements: Judgement[]): Judgement {
+  return {
+    refusals: judgements.flatMap(({ refusals }) => refusals),
+    warnings: judgements.flatMap(({ warnings }) => warnings),
+  };
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { ExistingJob } from '../../core/apply/decide-jobs.js';
+import { ORIGIN_ANNOTATION } from '../../core/apply/origin.js';
+import { ClusterRequestError, type ClusterConnection, statusMessage } from './connection.js';
+import { jobsPath } from './jobs-path.js';
+import { sendPatiently } from './send-patiently.js';
+
+export interface ReadExistingJobs {
+  connection: ClusterConnection;
+  namespace: string;
+  /** Only Jobs of these names are kept. */
+  names: ReadonlySet<string>;
+  signal: AbortSignal;
+}
+
+/** Names and annotations alone: of a Job without its template ten times as many fit into the same memory. */
+export const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
+const PAGE_SIZE = 500;
+
+const pageSchema = z.looseObject({
+  metadata: z.looseObject({ continue: z.string().optional() }),
+  items: z
+    .array(
+      z.looseObject({
+        metadata: z.looseObject({
+          name: z.string(),
+          uid: z.string(),
+          deletionTimestamp: z.string().nullish(),
+          annotations: z.record(z.string(), z.string()).nullish(),
+        }),
+      }),
+    )
+    .nullish(),
+});
+
+/**
+ * The Jobs of a namespace that have one of the names. Not by label: a Job that somebody else has made may have none.
+ *
+ * @throws ClusterRequestError, and what `sendPatiently` throws.
+ */
+export async function readExistingJobs(input: ReadExistingJobs): Promise<Map<string, ExistingJob>> {
+  const { connection, namespace, names, signal } = input;
+  const existing = new Map<string, ExistingJob>();
+  let next = '';
+  do {
+    const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(next === '' ? {} : { continue: next }) });
+    const path = `${jobsPath(namespace)}?${query.toString()}`;
+    const { status, text } = await sendPatiently({
+      connection,
+      request: { method: 'GET', path, accept: METADATA_LIST, signal },
+    });
+    // The position in a long list expires after minutes: what was read may have changed, so it is read anew.
+    if (status === 410) return readExistingJobs(input);
+    if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
+    const page = pageSchema.parse(JSON.parse(text));
+    for (const { metadata } of page.items ?? []) {
+      const { name, uid, deletionTimestamp, annotations } = metadata;
+      if (!names.has(name)) continue;
+      const origin = annotations?.[ORIGIN_ANNOTATION] ?? '';
+      existing.set(name, { name, uid, origin, deleting: Boolean(deletionTimestamp) });
+    }
+    next = page.metadata.continue ?? '';
+  } while (next !== '');
+  return existing;
+}

@@ -1,0 +1,67 @@
+import type { PlannedJob } from '../../core/apply/plan-apply.js';
+import { findPodTemplates, type PodTemplate } from '../../core/apply/pod-templates.js';
+import type { Refusal } from '../../core/apply/refusal.js';
+import { type Mapping, mappingAt } from '../../core/validate/typed-access.js';
+import { isMapping } from '../../core/yaml/parse-mapping.js';
+import { inParallel } from './in-parallel.js';
+import { type Sending, sendJob, tryPod } from './send-objects.js';
+
+/** Enough to keep an API server's cores busy; more only makes each request wait longer. */
+export const CONCURRENCY = 16;
+
+export interface TryPlan extends Sending {
+  /** Jobs that are to be created. */
+  jobs: readonly PlannedJob[];
+  /** These credentials may create Pods; else no Pod can be tried. */
+  mayCreatePods: boolean;
+}
+
+/** What the API server would say. */
+export interface Trial {
+  refusals: Refusal[];
+  warnings: string[];
+  /** Each Job's Pod spec with the server's defaults, where its Pod was tried and accepted. */
+  defaulted: Map<PlannedJob, Mapping>;
+}
+
+/** Dry runs of every Job, and of each distinct Pod that they would make: quota and policies act on Pods, not on Jobs. */
+export async function tryPlan({ jobs, mayCreatePods, ...sending }: TryPlan): Promise<Trial> {
+  const trial: Trial = { refusals: [], warnings: [], defaulted: new Map() };
+  const warnings = new Map<string, number>();
+  await inParallel(jobs, {
+    limit: CONCURRENCY,
+    work: async (job) => {
+      const { answer, warnings: said } = await sendJob(job, { ...sending, dryRun: true });
+      if (answer.kind === 'refused') trial.refusals.push({ object: `job ${job.name}`, ...answer.refusal });
+      for (const warning of said) warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
+    },
+  });
+  for (const [warning, count] of warnings) {
+    trial.warnings.push(`apply: the API server warns about ${count} jobs: ${warning}`);
+  }
+  const templates = findPodTemplates(jobs);
+  if (mayCreatePods) {
+    await inParallel(templates, { limit: CONCURRENCY, work: (template) => tryTemplate(template, { trial, sending }) });
+  } else if (templates.length > 0) {
+    trial.warnings.push(
+      'apply: the Pods of the jobs were not tried, because the credentials may not create Pods: a Pod that a quota or a policy refuses shows only after apply',
+    );
+  }
+  return trial;
+}
+
+async function tryTemplate(
+  template: PodTemplate,
+  { trial, sending }: { trial: Trial; sending: Sending },
+): Promise<void> {
+  const { answer, text } = await tryPod(template, sending);
+  if (answer.kind === 'refused') {
+    for (const { name } of template.jobs) {
+      trial.refusals.push({ ...answer.refusal, object: `the Pod of job ${name}` });
+    }
+    return;
+  }
+  const pod: unknown = JSON.parse(text);
+  const spec = isMapping(pod) ? mappingAt(pod, 'spec') : undefined;
+  if (spec !== undefined) for (const job of template.jobs) trial.defaulted.set(job, spec);
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import { type ClusterConnection, ClusterRequestError, openConnection } from './connection.js';
+import { CredentialsError } from './credentials-error.js';
+import { explainUnreachable, isNetworkError, isTransient } from './explain-unreachable.js';
+import type { FoundKubeconfig } from './find-kubeconfig.js';
+import { patientGet } from './patient-get.js';
+
+/** A cluster that can't be used; the message is a whole sentence that says why. */
+export class ClusterUnusable extends Error {
+  override readonly name = 'ClusterUnusable';
+}
+
+export interface UseCluster {
+  found: FoundKubeconfig;
+  env: Readonly<Record<string, string | undefined>>;
+  signal: AbortSignal;
+}
+
+/** A server that restarts is given a moment; whoever typed a wrong address should not wait for longer. */
+const DELAYS_MS = [500, 1_500];
+
+const NO_API_SERVER = 'what answers at its address is not a Kubernetes API server';
+
+const versionSchema = z.looseObject({ gitVersion: z.string() });
+
+/**
+ * Runs `work` with a connection to a server that has answered, and closes it.
+ *
+ * @throws ClusterUnusable where there is no cluster, or it does not answer, or does not know who asks; what `work`
+ * throws about anything else.
+ */
+export async function useCluster<T>(
+  { found, env, signal }: UseCluster,
+  work: (connection: ClusterConnection) => Promise<T>,
+): Promise<T> {
+  if (found.source === 'none') throw new ClusterUnusable(found.message);
+  try {
+    const connection = await openConnection(found, { env });
+    try {
+      await expectServer(connection, signal);
+      return await work(connection);
+    } finally {
+      await connection.close();
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    const isUnusable =
+      error instanceof ClusterRequestError || error instanceof CredentialsError || isNetworkError(error);
+    if (!isUnusable) throw error;
+    throw new ClusterUnusable(`The cluster of context ${found.context} can't be used: ${explainUnreachable(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** @throws what the network throws, ClusterRequestError, or CredentialsError where something else answers. */
+async function expectServer(connection: ClusterConnection, signal: AbortSignal): Promise<void> {
+  for (const delayMs of [...DELAYS_MS, null]) {
+    try {
+      const { body } = await patientGet({ connection, path: 'version', signal });
+      if (versionSchema.safeParse(body).success) return;
+      throw new CredentialsError(NO_API_SERVER);
+    } catch (error) {
+      // A login page, for example.
+      if (error instanceof SyntaxError) throw new CredentialsError(NO_API_SERVER);
+      if (delayMs === null || !isTransient(error)) throw error;
+      await sleep(delayMs, undefined, { signal });
+    }
+  }
+}

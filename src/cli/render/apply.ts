@@ -1,0 +1,44 @@
+import { type JobAction } from '../../core/apply/decide-jobs.js';
+import { type Refusal, renderRefusals } from '../../core/apply/refusal.js';
+
+/** What apply did, or would do. */
+export interface ShownApply {
+  mode: 'dry-run' | 'apply';
+  /** '' where there is no plan. */
+  digest: string;
+  jobs: readonly { file: string; name: string; namespace: string; action: JobAction }[];
+  refusals: readonly Refusal[];
+  warnings: readonly string[];
+}
+
+const WORDS: Readonly<Record<JobAction, string>> = {
+  create: 'would create',
+  created: 'created',
+  unchanged: 'unchanged',
+  gone: 'gone',
+  replaced: 'replaced',
+  conflict: 'taken',
+};
+
+/** One line for each Job and a last one that counts them; refusals and warnings apart. */
+export function renderApply({ mode, jobs, refusals, warnings }: ShownApply): { out: string; err: string } {
+  const refused = renderRefusals(refusals).map((sentence) => `Refused: ${sentence}\n`);
+  const err = [...warnings.map((warning) => `Warning: ${warning.replace(/^apply: /, '')}\n`), ...refused].join('');
+  if (refusals.length > 0) return { out: '', err: `${err}${mode === 'apply' ? 'Nothing was written.\n' : ''}` };
+  const lines = jobs.map(({ action, namespace, name }) => `${WORDS[action]} job ${namespace}/${name}\n`);
+  return { out: `${lines.join('')}${jobs.length} jobs (${mode})${renderCounts(mode, jobs)}\n`, err };
+}
+
+/** As in the summary of a run; a dry run has done nothing that could be counted. */
+function renderCounts(mode: ShownApply['mode'], jobs: ShownApply['jobs']): string {
+  if (mode === 'dry-run') return '';
+  const count = (...actions: JobAction[]) => jobs.filter(({ action }) => actions.includes(action)).length;
+  const gone = count('gone', 'replaced');
+  return `: ${count('created')} created, ${count('unchanged')} unchanged${gone === 0 ? '' : `, ${gone} gone`}`;
+}
+
+/** The document of `-o json`: a contract, its members keep their names. */
+export function renderApplyAsJson({ mode, digest, jobs, refusals, warnings }: ShownApply): string {
+  const document = { apiVersion: 'tuning-pipeline/v1', kind: 'ApplyPlan', mode, digest, jobs, refusals, warnings };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

@@ -1,0 +1,83 @@
+import type { LedgerJob } from './ledger.js';
+import type { PlannedJob } from './plan-apply.js';
+import { nameSome, type Refusal } from './refusal.js';
+
+/** A Job that has the name of a planned one, as far as the decision needs it. */
+export interface ExistingJob {
+  name: string;
+  uid: string;
+  /** '' where it has no origin: apply did not make it. */
+  origin: string;
+  /** It is being deleted. */
+  deleting: boolean;
+}
+
+/**
+ * What becomes of a planned Job. `created`: by an earlier attempt of the same origin, as the ledger knows. `unchanged`:
+ * it is there and of the same origin. `gone`: it was created and is not there any more, or about to go. `replaced`: it
+ * was created, and another one has its name now. `conflict`: its name belongs to another origin.
+ */
+export type JobAction = 'create' | 'created' | 'unchanged' | 'gone' | 'replaced' | 'conflict';
+
+export interface JobDecision {
+  job: PlannedJob;
+  action: JobAction;
+  /** Of the Job that is there; '' where there is none. */
+  uid: string;
+  /** Whose the Job is that is there; '' where there is none, or it has no origin. */
+  origin: string;
+}
+
+export interface DecideJobs {
+  jobs: readonly PlannedJob[];
+  /** By name, all of one namespace. */
+  existing: ReadonlyMap<string, ExistingJob>;
+  ledger: ReadonlyMap<string, LedgerJob>;
+  origin: string;
+}
+
+/** What to do about each planned Job of a namespace. Whatever was created once is never created again. */
+export function decideJobs({ jobs, existing, ledger, origin }: DecideJobs): JobDecision[] {
+  return jobs.map((job) => {
+    const there = existing.get(job.name);
+    const action = decideJob({ there, known: ledger.get(job.name), origin });
+    return { job, action, uid: there?.uid ?? '', origin: there?.origin ?? '' };
+  });
+}
+
+interface DecideJob {
+  there: ExistingJob | undefined;
+  known: LedgerJob | undefined;
+  origin: string;
+}
+
+function decideJob({ there, known, origin }: DecideJob): JobAction {
+  const createdUid = known?.uid ?? '';
+  if (there === undefined) return createdUid === '' ? 'create' : 'gone';
+  if (createdUid !== '' && there.uid !== createdUid) return 'replaced';
+  if (createdUid === '' && there.origin !== origin) return 'conflict';
+  if (there.deleting) return 'gone';
+  // An intent without an answer: an attempt that was killed in between has created it.
+  return known === undefined ? 'unchanged' : 'created';
+}
+
+/** The refusal where names belong to another origin; null where none does. */
+export function findConflict(decisions: readonly JobDecision[]): Refusal | null {
+  const conflicts = decisions.filter(({ action }) => action === 'conflict');
+  const [first] = conflicts;
+  if (first === undefined) return null;
+  const all = conflicts.length === decisions.length;
+  return {
+    rule: all ? 'NothingStarted' : 'JobConflict',
+    object: nameSome(conflicts.map(({ job }) => `job ${job.name}`)),
+    message: `${all ? 'all' : conflicts.length} of the ${decisions.length} planned jobs exist already and belong to ${describeOrigins(conflicts)}`,
+    hint: 'Start a run with a run key of its own, or delete those jobs first.',
+  };
+}
+
+function describeOrigins(conflicts: readonly JobDecision[]): string {
+  const origins = [...new Set(conflicts.map(({ origin }) => origin))];
+  const foreign = origins.includes('');
+  if (origins.length > 1) return foreign ? 'others, some of them not of this program' : `${origins.length} other runs`;
+  return foreign ? 'somebody else than this program' : `another run (${origins[0] ?? ''})`;
+}

@@ -1,0 +1,40 @@
+import type { JobAction, JobDecision } from './decide-jobs.js';
+import { nameSome, type Refusal } from './refusal.js';
+
+/** What a cluster says about a plan before anything is written. */
+export interface Preflight {
+  decisions: JobDecision[];
+  /** Empty: everything may be written. */
+  refusals: Refusal[];
+  warnings: string[];
+}
+
+/** How many Jobs an apply has created, found, and missed. */
+export interface ApplyCounts {
+  created: number;
+  unchanged: number;
+  gone: number;
+}
+
+/** Counts the decisions about Jobs; those to be created count as created, which they are once apply has returned. */
+export function countDecisions(decisions: readonly JobDecision[]): ApplyCounts {
+  const count = (...actions: JobAction[]) => decisions.filter(({ action }) => actions.includes(action)).length;
+  return { created: count('create', 'created'), unchanged: count('unchanged'), gone: count('gone', 'replaced') };
+}
+
+/** What the operator must know about Jobs that were created once and are not there as they were. */
+export function warnAboutLost(decisions: readonly JobDecision[]): string[] {
+  const named = (action: JobAction) =>
+    decisions.flatMap((decision) => (decision.action === action ? [decision.job.name] : []));
+  const [gone, replaced] = [named('gone'), named('replaced')];
+  return [
+    ...(gone.length === 0
+      ? []
+      : [`apply: Gone: created earlier and not there any more, so not started again: ${nameSome(gone)}`]),
+    ...(replaced.length === 0
+      ? []
+      : [
+          `apply: Replaced: created earlier, and another job has the name now, which is left alone: ${nameSome(replaced)}`,
+        ]),
+  ];
+}

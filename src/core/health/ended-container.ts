@@ -1,0 +1,61 @@
+import type { ContainerState, ObservedContainer, ObservedPod } from '../monitor/snapshot.js';
+import { explainExitCode } from './exit-codes.js';
+import { createFinding, type Finding, type JobContext } from './finding.js';
+import { lookUp } from './reason-row.js';
+import { ENDING_REASONS } from './reason-table/ending.js';
+import { truncateText } from '../truncate.js';
+import type { Evidence } from './report.js';
+
+/** Which instance of a container: the present one, or the one before its last restart. */
+export type Instance = 'state' | 'lastState';
+
+/** Enough for an exception with its message. */
+const MAX_LINE = 200;
+
+/** Where something about a container stands in its Pod. */
+export function containerPath({ name, init }: ObservedContainer, field: string): string {
+  return `status.${init ? 'initContainerStatuses' : 'containerStatuses'}[name=${name}].${field}`;
+}
+
+/** The instance of a container that ended badly, its present one first; undefined where none has. */
+export function badInstance(container: ObservedContainer): Instance | undefined {
+  if (endedBadly(container.state)) return 'state';
+  return endedBadly(container.lastState) ? 'lastState' : undefined;
+}
+
+export function endedBadly({ terminated }: ContainerState): boolean {
+  return terminated !== undefined && terminated.exitCode !== 0;
+}
+
+/** Why an instance of a container ended; undefined where it has not ended badly. */
+export function explainEnding(
+  context: JobContext,
+  { pod, container, instance }: { pod: ObservedPod; container: ObservedContainer; instance: Instance },
+): Finding | undefined {
+  const { terminated } = container[instance];
+  if (terminated === undefined || terminated.exitCode === 0) return undefined;
+  const { reason, exitCode, message } = terminated;
+  const about = { pod: pod.name, container: container.name };
+  const evidence: Evidence[] = [
+    { path: containerPath(container, `${instance}.terminated.reason`), value: reason, ...about },
+    { path: containerPath(container, `${instance}.terminated.exitCode`), value: String(exitCode), ...about },
+  ];
+  if (container.restartCount > 0) {
+    evidence.push({ path: containerPath(container, 'restartCount'), value: String(container.restartCount), ...about });
+  }
+  const lastLine = context.index.lastLineOf(pod.name, container.name);
+  if (lastLine !== undefined) evidence.push({ path: 'log', value: truncateText(lastLine, MAX_LINE), ...about });
+  return createFinding(context, {
+    reason: lookUp(ENDING_REASONS, reason) ?? 'Error',
+    message: message || describeEnding(pod, container, exitCode),
+    evidence,
+    subject: { ...about, node: pod.nodeName },
+    exitCode,
+  });
+}
+
+function describeEnding(pod: ObservedPod, { name, init }: ObservedContainer, exitCode: number): string {
+  const explained = explainExitCode(exitCode);
+  const meaning = explained === undefined ? '' : `: ${explained.means}`;
+  return `${init ? 'Init container' : 'Container'} ${name} of Pod ${pod.name} ended with exit code ${exitCode}${meaning}.`;
+}

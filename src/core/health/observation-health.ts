@@ -1,0 +1,33 @@
+import type { ClusterSnapshot } from '../monitor/snapshot.js';
+import { createFinding } from './finding.js';
+import type { HealthLimits } from './limits.js';
+import type { Reason } from './reasons.js';
+import type { HealthReason, HealthStatus, JobHealth } from './report.js';
+
+export interface ObservationHealth {
+  /** What concerns the whole observation rather than one Job. */
+  errors: HealthReason[];
+  /** The health that it alone allows at best. */
+  floor: HealthStatus;
+}
+
+/** Judges the look itself: what was not observed is never OK. */
+export function evaluateObservation(
+  { problem, waitTimedOut, namespace, labelSelector }: ClusterSnapshot,
+  { jobs, limits }: { jobs: readonly JobHealth[]; limits: HealthLimits },
+): ObservationHealth {
+  const errors: HealthReason[] = [];
+  const add = (reason: Reason, message: string) => {
+    const { hint } = createFinding({ namespace, limits, job: { name: '' } }, { reason, message, evidence: [] });
+    errors.push({ reason, message, hint, evidence: [] });
+  };
+  if (waitTimedOut) {
+    const unfinished = jobs.filter(({ phase }) => phase !== 'Succeeded' && phase !== 'Failed').length;
+    const message =
+      problem === undefined ? `${unfinished} Jobs had not ended when waiting did.` : 'Waiting ended blind.';
+    add('WaitTimedOut', message);
+  }
+  if (problem !== undefined) add(problem.reason, problem.message);
+  else if (jobs.length === 0) add('NoJobs', `No Job in namespace ${namespace} matches ${labelSelector}.`);
+  return { errors, floor: waitTimedOut ? 'ERROR' : problem === undefined ? 'OK' : 'WARN' };
+}

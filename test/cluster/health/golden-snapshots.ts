@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
+import type { Scenario } from './scenario.js';
+
+const FOLDER = fileURLToPath(new URL('../../fixtures/health/', import.meta.url));
+
+/** With RECORD_HEALTH=1, keeps what was seen, so that it can be judged again without a cluster. */
+export function recordSnapshot({ name }: Scenario, snapshot: ClusterSnapshot): void {
+  if (process.env['RECORD_HEALTH'] !== '1') return;
+  mkdirSync(FOLDER, { recursive: true });
+  const { problem } = snapshot;
+  const trimmed: ClusterSnapshot = {
+    ...snapshot,
+    clusterName: 'sandbox',
+    // What Kubernetes says about every Pod and Job that is well tells nothing.
+    events: snapshot.events.filter(({ type }) => type === 'Warning'),
+    ...(problem === undefined
+      ? {}
+      : { problem: { ...problem, message: problem.message.replace(/context \S+/, 'context sandbox') } }),
+  };
+  writeFileSync(pathOf(name), `${JSON.stringify(trimmed, null, 1)}\n`);
+}
+
+/** What a sandbox has shown of a scenario. */
+export function readSnapshotOf({ name }: Scenario): ClusterSnapshot {
+  if (!existsSync(pathOf(name))) {
+    throw new Error(`Expected ${pathOf(name)}; record it: RECORD_HEALTH=1 npx vitest run test/cluster/health`);
+  }
+  return JSON.parse(readFileSync(pathOf(name), 'utf8')) as ClusterSnapshot;
+}
+
+function pathOf(name: string): string {
+  return `${FOLDER}${name}.json`;
+}
