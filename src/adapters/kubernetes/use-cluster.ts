@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { type ClusterConnection, ClusterRequestError, openConnection } from './connection.js';
@@ -35,6 +36,8 @@ export async function useCluster<T>(
   work: (connection: ClusterConnection) => Promise<T>,
 ): Promise<T> {
   if (found.source === 'none') throw new ClusterUnusable(found.message);
+  // Every request on its way listens to it; more than ten would look like a leak to Node.
+  setMaxListeners(0, signal);
   try {
     const connection = await openConnection(found, { env });
     try {

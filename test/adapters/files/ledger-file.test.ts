@@ -30,7 +30,12 @@ describe('the ledger file', () => {
     const file = aFile();
     await write(file, intent('a'), intent('b'));
     await write(file, created('a'));
-    expect(await readLedger(file)).toEqual(new Map([['a', { uid: 'uid-a' }], ['b', { uid: '' }]]));
+    expect(await readLedger(file)).toEqual(
+      new Map([
+        ['a', { uid: 'uid-a' }],
+        ['b', { uid: '' }],
+      ]),
+    );
   });
 
   it('survives a kill at any byte of an entry', async () => {

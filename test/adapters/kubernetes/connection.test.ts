@@ -121,7 +121,12 @@ describe('what a connection sends and gives', () => {
       asked.push(...request.rawHeaders);
       answer(response, 200, {});
     });
-    const user = { token: 'TOKEN', as: 'bob', 'as-groups': ['dev', 'ops'], 'as-user-extra': { 'example.org/scope': ['a'] } };
+    const user = {
+      token: 'TOKEN',
+      as: 'bob',
+      'as-groups': ['dev', 'ops'],
+      'as-user-extra': { 'example.org/scope': ['a'] },
+    };
     await version(await open(writeKubeconfig(url, user)));
     const pairs = asked.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${asked[index + 1]}`] : []));
     expect(pairs).toEqual(
@@ -180,7 +185,9 @@ describe('what keeps a connection from being opened or used', () => {
 
   it('a server that does not speak TLS', async () => {
     const url = await serve((_request, response) => answer(response, 200, {}));
-    expect(await explain(writeKubeconfig(url.replace('http:', 'https:')))).toContain('does not speak TLS at this address');
+    expect(await explain(writeKubeconfig(url.replace('http:', 'https:')))).toContain(
+      'does not speak TLS at this address',
+    );
   });
 
   it('a plugin that hangs', async () => {
@@ -201,7 +208,11 @@ describe('what keeps a connection from being opened or used', () => {
 
   it.each([
     ['a user of the wrong form', { token: { SECRET: 1 } }, 'user "u": token is not what a kubeconfig has there'],
-    ['data that is not base64', { 'client-key-data': 'SECRET!' }, 'user "u": client-key-data is not what a kubeconfig has there'],
+    [
+      'data that is not base64',
+      { 'client-key-data': 'SECRET!' },
+      'user "u": client-key-data is not what a kubeconfig has there',
+    ],
   ])('%s is bad input', async (_what, user, message) => {
     const failure = open(writeKubeconfig('http://127.0.0.1:1', user));
     await expect(failure).rejects.toMatchObject({ type: 'InvalidInput', message: expect.stringContaining(message) });

@@ -37,7 +37,11 @@ describe('runExecPlugin', () => {
 
   it('takes a certificate with its key', async () => {
     const command = answering({ clientCertificateData: 'CERT', clientKeyData: 'KEY' });
-    expect(await run(command)).toMatchObject({ clientCertificateData: 'CERT', clientKeyData: 'KEY', expiresAtMs: undefined });
+    expect(await run(command)).toMatchObject({
+      clientCertificateData: 'CERT',
+      clientKeyData: 'KEY',
+      expiresAtMs: undefined,
+    });
   });
 
   it('tells the plugin that nobody can answer, and the cluster where it asks for it', async () => {
@@ -53,7 +57,12 @@ describe('runExecPlugin', () => {
   });
 
   it.each([
-    ['is not there', '/nowhere/gcloud-auth', {}, 'its credential plugin gcloud-auth can not be started; is it on PATH?'],
+    [
+      'is not there',
+      '/nowhere/gcloud-auth',
+      {},
+      'its credential plugin gcloud-auth can not be started; is it on PATH?',
+    ],
     [
       'is not there but can be had',
       '/nowhere/gcloud-auth',
@@ -66,7 +75,12 @@ describe('runExecPlugin', () => {
       {},
       'its credential plugin plugin ended with exit code 3; run it by hand to see why',
     ],
-    ['prints something else', aPluginOnce('echo SECRET'), {}, `its credential plugin plugin did not answer with an ExecCredential of ${V1}`],
+    [
+      'prints something else',
+      aPluginOnce('echo SECRET'),
+      {},
+      `its credential plugin plugin did not answer with an ExecCredential of ${V1}`,
+    ],
     [
       'speaks another version than it was asked to',
       aPluginOnce(`echo '{"apiVersion":"v2","kind":"ExecCredential","status":{"token":"SECRET"}}'`),
@@ -85,7 +99,12 @@ describe('runExecPlugin', () => {
       { apiVersion: 'client.authentication.k8s.io/v1alpha1' },
       'its credential plugin plugin speaks "client.authentication.k8s.io/v1alpha1", not',
     ],
-    ['asks questions', '/nowhere/plugin', { interactiveMode: 'Always' }, 'asks questions, and nobody is there to answer'],
+    [
+      'asks questions',
+      '/nowhere/plugin',
+      { interactiveMode: 'Always' },
+      'asks questions, and nobody is there to answer',
+    ],
   ])('says in one sentence that a plugin %s', async (_what, command, changes, message) => {
     const failure = run(typeof command === 'string' ? command : command(), changes);
     await expect(failure).rejects.toThrow(message);

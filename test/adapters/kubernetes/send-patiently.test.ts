@@ -82,8 +82,16 @@ describe('sendPatiently', () => {
   });
 
   it.each([
-    ['a typed patch that does not fit', 500, 'failed to create typed patch object (x/a; batch/v1, Kind=Job): .spec.x: field not declared in schema'],
-    ['an object that can not be converted', 500, 'failed to convert new object (x/a; batch/v1, Kind=Job) to proper version: bad'],
+    [
+      'a typed patch that does not fit',
+      500,
+      'failed to create typed patch object (x/a; batch/v1, Kind=Job): .spec.x: field not declared in schema',
+    ],
+    [
+      'an object that can not be converted',
+      500,
+      'failed to convert new object (x/a; batch/v1, Kind=Job) to proper version: bad',
+    ],
     ['an invalid object', 422, ''],
     ['a forbidden one', 403, ''],
   ])('sends %s once', async (_what, code, message) => {

@@ -39,9 +39,9 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     expect(jobs.map(({ metadata }) => metadata.name).sort()).toEqual(plan.jobs.map(({ name }) => name).sort());
     for (const { metadata } of jobs) {
       expect(metadata.annotations[ORIGIN_ANNOTATION]).toBe('origin-1');
-      expect(metadata.managedFields.filter(({ operation }) => operation === 'Apply').map(({ manager }) => manager)).toEqual([
-        'tuning-pipeline',
-      ]);
+      expect(
+        metadata.managedFields.filter(({ operation }) => operation === 'Apply').map(({ manager }) => manager),
+      ).toEqual(['tuning-pipeline']);
     }
   });
 
@@ -64,7 +64,12 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     const namespace = await admin.namespace();
     for (const night of ['2026-11-22', '2026-11-23']) {
       const plan = aPlan(namespace, { runKey: night });
-      const applied = await apply({ kubeconfig: cluster.kubeconfig, plan, origin: `run-${night}`, folder: tempFolder() });
+      const applied = await apply({
+        kubeconfig: cluster.kubeconfig,
+        plan,
+        origin: `run-${night}`,
+        folder: tempFolder(),
+      });
       expect(applied.refusals).toEqual([]);
     }
     expect(await admin.jobs(namespace)).toHaveLength(6);
@@ -77,7 +82,9 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     const written = writes().length;
     const again = await apply({ kubeconfig: cluster.kubeconfig, plan, origin: 'origin-2', folder: tempFolder() });
     expect(again.refusals).toMatchObject([{ rule: 'NothingStarted' }]);
-    expect(again.refusals[0]?.message).toContain('all of the 3 planned jobs exist already and belong to another run (origin-1)');
+    expect(again.refusals[0]?.message).toContain(
+      'all of the 3 planned jobs exist already and belong to another run (origin-1)',
+    );
     expect(writes().slice(written)).toEqual([]);
   });
 
@@ -93,7 +100,7 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     expect(refused.refusals).toMatchObject([{ rule: 'JobConflict', object: `job ${taken.name}` }]);
     expect(refused.refusals[0]?.message).toContain('1 of the 3 planned jobs exist already');
     expect(refused.refusals[0]?.message).toContain(
-      "spec.template.spec.containers[name=tuning].image is \"python:3.11\", planned is \"registry.example/arbitrage-lite:1.0\" (can't be changed once it exists)",
+      'spec.template.spec.containers[name=tuning].image is "python:3.11", planned is "registry.example/arbitrage-lite:1.0" (can\'t be changed once it exists)',
     );
     expect(refused.refusals[0]?.message).not.toContain('Volumes');
     expect(writes().slice(written)).toEqual([]);
@@ -102,7 +109,11 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
 
   it('lists fields and managers of a Job that somebody else has applied', async () => {
     const namespace = await admin.namespace();
-    const { manifest } = aPlannedJob('taken', { namespace, container: { image: 'python:3.11' }, spec: { suspend: true } });
+    const { manifest } = aPlannedJob('taken', {
+      namespace,
+      container: { image: 'python:3.11' },
+      spec: { suspend: true },
+    });
     await admin.create(`apis/batch/v1/namespaces/${namespace}/jobs?fieldManager=kubectl`, manifest);
     const plan = aPlanOf(aPlannedJob('taken', { namespace, spec: { backoffLimit: 4 } }));
     const { refusals } = await apply({ kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() });
@@ -118,11 +129,15 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     const applying = { kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() };
     await apply(applying);
     const [gone] = plan.jobs;
-    await admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/${gone?.name}`, { propagationPolicy: 'Background' });
+    await admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/${gone?.name}`, {
+      propagationPolicy: 'Background',
+    });
     const written = writes().length;
     const again = await apply(applying);
     expect(actionsOf(again)).toEqual(['gone', 'created', 'created']);
-    expect(again.warnings).toContain(`apply: Gone: created earlier and not there any more, so not started again: ${gone?.name}`);
+    expect(again.warnings).toContain(
+      `apply: Gone: created earlier and not there any more, so not started again: ${gone?.name}`,
+    );
     expect(writes().slice(written)).toEqual([]);
     expect(await admin.jobs(namespace)).toHaveLength(2);
   });
@@ -157,7 +172,12 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     await tryOut({ kubeconfig: cluster.kubeconfig, plan: aPlan(namespace, { workers: 4 }), folder: tempFolder() });
     const asked = readFileSync(cluster.sandbox.auditLog, 'utf8')
       .split('\n')
-      .filter((line) => line.includes(`/namespaces/${namespace}/`) && line.includes('dryRun=All') && line.includes('ResponseComplete'));
+      .filter(
+        (line) =>
+          line.includes(`/namespaces/${namespace}/`) &&
+          line.includes('dryRun=All') &&
+          line.includes('ResponseComplete'),
+      );
     expect(asked.filter((line) => line.includes('/jobs/'))).toHaveLength(4);
     expect(asked.filter((line) => line.includes('/pods?'))).toHaveLength(1);
   });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -13,6 +14,7 @@ import { generateManifests } from '../../../src/core/generate/generate-manifests
 import { aConfig } from '../../support/configs.js';
 
 const { signal } = new AbortController();
+setMaxListeners(0, signal);
 
 const job = z.looseObject({
   metadata: z.looseObject({
@@ -29,7 +31,11 @@ export type StoredJob = z.infer<typeof job>;
 
 /** What the suites ask the API server, as its administrator. */
 export interface Admin {
-  call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<{ status: number; body: unknown }>;
+  call(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; body: unknown }>;
   /** The Jobs of a namespace, by name. */
   jobs(namespace: string): Promise<StoredJob[]>;
   /** A namespace of a test's own. */
@@ -78,7 +84,9 @@ export async function connectAdmin({ kubeconfig }: TestCluster, folder: string):
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'somebody' },
         subjects: [{ kind: 'ServiceAccount', name: 'somebody', namespace }],
       });
-      const { body } = await call('POST', `api/v1/namespaces/${namespace}/serviceaccounts/somebody/token`, { spec: {} });
+      const { body } = await call('POST', `api/v1/namespaces/${namespace}/serviceaccounts/somebody/token`, {
+        spec: {},
+      });
       const { token } = z.looseObject({ status: z.looseObject({ token: z.string() }) }).parse(body).status;
       return writeUser({ kubeconfig, folder, name: namespace, user: { token } });
     },
@@ -103,7 +111,13 @@ async function callOnce(
 const kubeconfigSchema = z.looseObject({ clusters: z.array(z.looseObject({ cluster: z.looseObject({}) })).min(1) });
 
 /** The same cluster, with other fields, as another user. */
-export function writeUser(fields: { kubeconfig: string; folder: string; name: string; user: object; cluster?: object }): string {
+export function writeUser(fields: {
+  kubeconfig: string;
+  folder: string;
+  name: string;
+  user: object;
+  cluster?: object;
+}): string {
   const [first] = kubeconfigSchema.parse(readConfig(fields.kubeconfig)).clusters;
   const path = join(fields.folder, `${fields.name}.kubeconfig`);
   writeFileSync(
@@ -153,7 +167,14 @@ export interface Applying {
   signal?: AbortSignal;
 }
 
-function onCluster({ kubeconfig, plan, origin = 'origin-1', folder, wait = false, signal: own = signal }: Applying): OnCluster {
+function onCluster({
+  kubeconfig,
+  plan,
+  origin = 'origin-1',
+  folder,
+  wait = false,
+  signal: own = signal,
+}: Applying): OnCluster {
   return {
     plan,
     target: { kubeconfig },

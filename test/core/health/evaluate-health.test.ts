@@ -84,7 +84,14 @@ const CASES: Case[] = [
         aPod('a', {
           phase: 'Pending',
           creationTimestamp: '2026-11-22T01:45:00Z',
-          conditions: [aCondition('PodScheduled', { status: 'False', reason: 'Unschedulable', message: '0/5 nodes' })],
+          conditions: [
+            aCondition('PodScheduled', {
+              status: 'False',
+              reason: 'Unschedulable',
+              message: '0/5 nodes',
+              lastTransitionTime: '2026-11-22T01:45:00Z',
+            }),
+          ],
         }),
       ],
     },
