@@ -1,10 +1,13 @@
 import type { HealthOutcome, HealthRequest } from '../core/health/contract.js';
 import { countReasons, evaluateHealth } from '../core/health/evaluate-health.js';
+import type { HealthLimits } from '../core/health/limits.js';
 import { PENDING_REASONS } from '../core/health/reasons.js';
 import type { HealthReport } from '../core/health/report.js';
 import type { ClusterSnapshot } from '../core/monitor/snapshot.js';
 
 export interface HealthPorts {
+  /** What the worker's operator has set. @default the limits of the design */
+  limits?: HealthLimits;
   readSnapshot(address: string): Promise<ClusterSnapshot>;
   /** Returns the report's address. */
   writeReport(planDir: string, report: HealthReport): Promise<string>;
@@ -13,7 +16,7 @@ export interface HealthPorts {
 /** Judges the snapshot. The judgement runs in an activity, so that its rules may change without breaking replay. */
 export function createHealth(ports: HealthPorts) {
   return async ({ snapshot, planDir }: HealthRequest): Promise<HealthOutcome> => {
-    const report = evaluateHealth(await ports.readSnapshot(snapshot));
+    const report = evaluateHealth(await ports.readSnapshot(snapshot), ports.limits);
     const reasons = countReasons(report);
     return {
       overall: report.overall,

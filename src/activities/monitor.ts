@@ -8,7 +8,7 @@ export interface MonitorPorts {
   /** Names of the planned Jobs. */
   readPlannedJobs(planDir: string): Promise<string[]>;
   /** What the ledger of that origin knows of how Jobs ended, and where new endings go. */
-  openEndings(planDir: string, origin: string): Promise<Endings>;
+  openEndings(planDir: string, origin: string): Promise<Endings & { close(): Promise<void> }>;
   /** Looks once, or waits to the end; what could not be observed is a snapshot too. */
   observe(look: MonitorLook): Promise<ClusterSnapshot>;
   /** Deletes the Jobs that the request's run has created; returns one sentence about what became of them. */
@@ -33,14 +33,11 @@ export function createMonitor(ports: MonitorPorts) {
     const { planDir, origin, wait, waitExpired } = request;
     const warnings = request.deleteCreated === true ? [await ports.deleteCreated(request, signal)] : [];
     const expectedJobs = request.expectPlanned ? await ports.readPlannedJobs(planDir) : [];
-    const snapshot = await ports.observe({
-      request,
-      expectedJobs,
-      ...(origin === undefined ? {} : { endings: await ports.openEndings(planDir, origin) }),
-      isKnown: parseProgress(previous) !== null,
-      report,
-      signal,
-    });
+    const endings = origin === undefined ? null : await ports.openEndings(planDir, origin);
+    const isKnown = parseProgress(previous) !== null;
+    const snapshot = await ports
+      .observe({ request, expectedJobs, ...(endings === null ? {} : { endings }), isKnown, report, signal })
+      .finally(() => endings?.close());
     const { observed, problem, waitTimedOut, clusterName } = snapshot;
     const { jobs, finished } = countProgress({ jobs: snapshot.jobs, endings: [], expectedJobs });
     return {

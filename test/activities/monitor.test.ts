@@ -36,7 +36,8 @@ function attempt({ request = {}, snapshot = {}, observe, heartbeatDetails }: Giv
     readPlannedJobs: async () => ['a', 'b'],
     openEndings: async (planDir, origin) => {
       asked.push(`ledger of ${origin} in ${planDir}`);
-      return createEndings({ ledger: new Map(), append: async () => undefined, now: () => new Date(0) });
+      const endings = createEndings({ ledger: new Map(), append: async () => undefined, now: () => new Date(0) });
+      return { ...endings, close: async () => void asked.push('close') };
     },
     observe: async (look) => {
       asked.push('observe');
@@ -82,7 +83,7 @@ describe('the monitor activity', () => {
     const { run, looks, asked } = attempt({ request: { expectPlanned: false } });
     await run();
     expect(looks[0]?.expectedJobs).toEqual([]);
-    expect(asked).toEqual(['ledger of run-1 in plan', 'observe']);
+    expect(asked).toEqual(['ledger of run-1 in plan', 'observe', 'close']);
   });
 
   it('asks no ledger without an origin', async () => {
@@ -103,7 +104,7 @@ describe('the monitor activity', () => {
     expect(kept.asked).not.toContain('delete what run-1 created');
     const deleted = attempt({ request: { deleteCreated: true } });
     expect((await deleted.run()).outcome.warnings).toEqual(['deleted']);
-    expect(deleted.asked).toEqual(['delete what run-1 created', 'ledger of run-1 in plan', 'observe']);
+    expect(deleted.asked).toEqual(['delete what run-1 created', 'ledger of run-1 in plan', 'observe', 'close']);
   });
 
   it('beats with its progress, and first with what the attempt before has reported', async () => {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { createWorkspace, type Workspace } from '../support/process.js';
+import { createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { listFiles } from './traces.js';
 
 interface BadInput {
@@ -206,7 +206,7 @@ const errorSchema = z.strictObject({
 /** Commands that print no document. */
 const WITHOUT_OUTPUT = new Set(['dev', 'approve']);
 
-describe('bad input', () => {
+describe('bad input', { timeout: TEST_TIMEOUT_MS }, () => {
   it.for(BAD_INPUT)('is refused with one sentence, and leaves nothing behind: $what', async (input) => {
     const { args, says, prepare, env = {} } = input;
     const workspace = await createWorkspace();

@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
-import { createWorkspace, type Workspace } from '../support/process.js';
+import { describe, expect, it } from 'vitest';
+import { createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { observeBy } from './holds.js';
 import { openReceiver } from './receiver.js';
 import { parseRun, readHistory } from './traces.js';
@@ -16,7 +16,7 @@ async function leaveUnfinished(workspace: Workspace): Promise<{ args: string[]; 
   return { args, ...parseRun(command.stderr()) };
 }
 
-describe('status, result and cancel', () => {
+describe('status, result and cancel', { timeout: TEST_TIMEOUT_MS }, () => {
   it('show an ended run as its own command did', async () => {
     const workspace = await createWorkspace();
     const run = await workspace.perform(['run', '--strict-health']);
@@ -48,7 +48,7 @@ describe('status, result and cancel', () => {
     expect(ends.map(({ code }) => code)).toEqual([3, 3]);
     for (const { stdout } of ends) expect(stdout).toContain('Monitor: FAILED (interrupted)');
     expect((await readHistory(workspace)).map(({ exit_code: code }) => code)).toEqual([3]);
-    await vi.waitFor(async () => expect(await workspace.servers()).toEqual([]), { timeout: 1_000 });
+    expect(await workspace.servers()).toEqual([]);
   });
 
   it('say that nobody carries a run on instead of waiting for ever', async () => {

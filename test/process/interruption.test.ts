@@ -1,19 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type Command, createWorkspace, type Workspace } from '../support/process.js';
+import { type Command, createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS } from '../support/process.js';
 import { alertTo, observeBy } from './holds.js';
 import { openReceiver } from './receiver.js';
 import { parseRun, readHistory } from './traces.js';
-
-async function untilNoServer({ servers }: Workspace): Promise<void> {
-  await vi.waitFor(async () => expect(await servers()).toEqual([]), { timeout: 1_000 });
-}
 
 async function killHard(command: Command): Promise<void> {
   command.kill('SIGKILL');
   await command.ended;
 }
 
-describe('Ctrl-C', () => {
+describe('Ctrl-C', { timeout: TEST_TIMEOUT_MS }, () => {
   it('detaches from the run and says how to carry it on or cancel it; the next run does', async () => {
     const workspace = await createWorkspace();
     const receiver = await openReceiver({ holds: true });
@@ -22,7 +18,7 @@ describe('Ctrl-C', () => {
     await receiver.untilReceived(1);
     first.kill('SIGINT');
     const { code, stdout, stderr } = await first.ended;
-    await untilNoServer(workspace);
+    expect(await workspace.servers()).toEqual([]);
 
     const run = parseRun(stderr);
     expect(code).toBe(130);
@@ -48,11 +44,14 @@ describe('Ctrl-C', () => {
   it.for(['SIGINT', 'SIGTERM'] as const)('leaves no server behind while that is on its way up (%s)', async (signal) => {
     const workspace = await createWorkspace();
     const command = workspace.start(['run']);
-    await vi.waitFor(async () => expect(await workspace.servers()).toHaveLength(1), { timeout: 20_000, interval: 5 });
+    await vi.waitFor(async () => expect(await workspace.servers()).toHaveLength(1), {
+      timeout: PATIENCE_MS,
+      interval: 5,
+    });
     command.kill(signal);
 
     expect((await command.ended).code).toBe(130);
-    await untilNoServer(workspace);
+    expect(await workspace.servers()).toEqual([]);
   });
 
   it('leaves no server behind in commands that look at a run either', async () => {
@@ -61,17 +60,20 @@ describe('Ctrl-C', () => {
     const [line] = await readHistory(workspace);
     for (const verb of ['status', 'result']) {
       const command = workspace.start([verb, line?.workflow_id ?? '']);
-      await vi.waitFor(async () => expect(await workspace.servers()).toHaveLength(1), { timeout: 20_000, interval: 5 });
+      await vi.waitFor(async () => expect(await workspace.servers()).toHaveLength(1), {
+        timeout: PATIENCE_MS,
+        interval: 5,
+      });
       command.kill('SIGINT');
 
       // Whichever was quicker, the signal or the answer.
       expect([0, 130]).toContain((await command.ended).code);
-      await untilNoServer(workspace);
+      expect(await workspace.servers()).toEqual([]);
     }
   });
 });
 
-describe('an unfinished run', () => {
+describe('an unfinished run', { timeout: TEST_TIMEOUT_MS }, () => {
   it('stays as it is beside a --new one', async () => {
     const workspace = await createWorkspace();
     const apiServer = await openReceiver({ holds: true, status: 503 });

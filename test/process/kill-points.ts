@@ -2,7 +2,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { vi } from 'vitest';
-import { type Command, createWorkspace, type Workspace } from '../support/process.js';
+import { type Command, createWorkspace, PATIENCE_MS, type Workspace } from '../support/process.js';
 import { alertTo, observeBy } from './holds.js';
 import { openReceiver, type Receiver } from './receiver.js';
 import { listPlanFolders } from './traces.js';
@@ -124,6 +124,6 @@ function until(look: () => Promise<boolean>): Promise<void> {
     async () => {
       if (!(await look())) throw new Error('The run did not come to this moment.');
     },
-    { timeout: 30_000, interval: 10 },
+    { timeout: PATIENCE_MS, interval: 10 },
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWorkspace } from '../support/process.js';
+import { createWorkspace, TEST_TIMEOUT_MS } from '../support/process.js';
 import { openReceiver } from './receiver.js';
 import { readHistory } from './traces.js';
 
@@ -67,8 +67,8 @@ const COMMANDS: Original[] = [
   },
 ];
 
-describe("the original guide's command lines", () => {
-  it('are accepted as they are, with the same meaning', { timeout: 120_000 }, async () => {
+describe("the original guide's command lines", { timeout: TEST_TIMEOUT_MS }, () => {
+  it('are accepted as they are, with the same meaning', async () => {
     const workspace = await createWorkspace();
     const receiver = await openReceiver();
     const env = { TUNING_PIPELINE_ALLOW_HOSTS: '127.0.0.1', TUNING_PIPELINE_ALLOW_HTTP: 'true' };

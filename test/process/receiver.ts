@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { onTestFinished, vi } from 'vitest';
+import { PATIENCE_MS } from '../support/process.js';
 import { type FakeReceiver, startReceiver } from '../support/receiver.js';
 
 /** A receiver of notifications, or an API server, that keeps its callers waiting. */
@@ -40,7 +41,7 @@ export async function openReceiver({ holds = false, status = 200 } = {}): Promis
         () => {
           if (fake.received.length < count) throw new Error(`Expected ${count} requests.`);
         },
-        { timeout: 30_000, interval: 10 },
+        { timeout: PATIENCE_MS, interval: 10 },
       ),
     release: () => {
       isHolding = false;

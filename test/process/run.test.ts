@@ -1,7 +1,7 @@
 import { readlink } from 'node:fs/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parsePipelineResult } from '../../src/core/pipeline/result-schema.js';
-import { createWorkspace } from '../support/process.js';
+import { createWorkspace, TEST_TIMEOUT_MS } from '../support/process.js';
 import { listPlanFolders, parseRun, readHistory } from './traces.js';
 
 const RULE = '='.repeat(80);
@@ -30,14 +30,14 @@ ${RULE}
 `;
 
 /** A dry run on the baseline config, where there is neither \`temporal\` on PATH nor a cluster. */
-describe('run', () => {
+describe('run', { timeout: TEST_TIMEOUT_MS }, () => {
   it('prints the summary, appends one line, leaves one plan folder and no process', async () => {
     const workspace = await createWorkspace();
     const command = workspace.start(['run']);
     const [, uiUrl = ''] = await command.untilSaid(/Web UI: (\S+)/);
     const page = await fetch(uiUrl);
     const { code, stdout, stderr } = await command.ended;
-    await vi.waitFor(async () => expect(await workspace.servers()).toEqual([]), { timeout: 1_000 });
+    expect(await workspace.servers()).toEqual([]);
 
     expect(page.status).toBe(200);
     expect(stdout).toBe(SUMMARY);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { cachedBinary } from '../../src/adapters/temporal/server-cache.js';
 import { WHEEL_RELEASE } from '../../src/adapters/temporal/server-wheel.js';
-import { createWorkspace, type Workspace } from '../support/process.js';
+import { createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { SECRET_PATH } from '../support/receiver.js';
 import { openReceiver } from './receiver.js';
 import { listFiles, parseRun, readHistory } from './traces.js';
@@ -44,7 +44,7 @@ async function addressOf({ stateDir }: Workspace): Promise<string> {
   return `127.0.0.1:${server.port}`;
 }
 
-describe('a literal --webhook-url', () => {
+describe('a literal --webhook-url', { timeout: TEST_TIMEOUT_MS }, () => {
   it('is kept for this user alone while the run is unfinished, and is nowhere else', async () => {
     const workspace = await createWorkspace();
     const receiver = await openReceiver({ holds: true });

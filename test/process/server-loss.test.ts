@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { cachedBinary } from '../../src/adapters/temporal/server-cache.js';
 import { WHEEL_RELEASE } from '../../src/adapters/temporal/server-wheel.js';
-import { type Command, createWorkspace, type Workspace } from '../support/process.js';
+import { type Command, createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { observeBy } from './holds.js';
 import { openReceiver, type Receiver } from './receiver.js';
 import { parseRun, readHistory } from './traces.js';
@@ -42,7 +42,7 @@ async function takeItsPort({ servers }: Workspace, port: number): Promise<void> 
   }
 }
 
-describe('the embedded server', () => {
+describe('the embedded server', { timeout: TEST_TIMEOUT_MS }, () => {
   it('is followed to other ports when its own are taken while it is dead', async () => {
     const { workspace, command, apiServer } = await startHeldRun();
     const uiUrl = new URL(/Web UI: (\S+)/.exec(command.stderr())?.[1] ?? '');
@@ -53,7 +53,7 @@ describe('the embedded server', () => {
     const { code, stderr } = await command.ended;
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect((await readHistory(workspace)).map(({ run_id: id }) => id)).toEqual([parseRun(command.stderr()).runId]);
-    await vi.waitFor(async () => expect(await workspace.servers()).toEqual([]), { timeout: 1_000 });
+    expect(await workspace.servers()).toEqual([]);
   });
 
   it('that can not be brought back ends the command, and the next one carries the run on', async () => {

@@ -1,8 +1,8 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { readdir, readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sha256 } from '../../src/core/hash.js';
-import { createWorkspace, type Workspace } from '../support/process.js';
+import { createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { alertTo, observeBy } from './holds.js';
 import { openReceiver } from './receiver.js';
 import { listPlanFolders, parseRun, readHistory } from './traces.js';
@@ -10,10 +10,6 @@ import { listPlanFolders, parseRun, readHistory } from './traces.js';
 /** Web UI addresses without the run: one server, one address. */
 function uiOf(stderr: string): string {
   return /Web UI: (http:\/\/[^/]+)\//.exec(stderr)?.[1] ?? '';
-}
-
-async function untilNoServer({ servers }: Workspace): Promise<void> {
-  await vi.waitFor(async () => expect(await servers()).toEqual([]), { timeout: 1_000 });
 }
 
 const planSchema = z.object({ files: z.array(z.object({ file: z.string(), sha256: z.string() })) });
@@ -31,7 +27,7 @@ async function findChanged(workspace: Workspace, folder: string): Promise<string
   return changed;
 }
 
-describe('several runs in one folder', () => {
+describe('several runs in one folder', { timeout: TEST_TIMEOUT_MS }, () => {
   it('share the server of the first one, and the last one stops it', async () => {
     const workspace = await createWorkspace();
     const receiver = await openReceiver({ holds: true });
@@ -46,7 +42,7 @@ describe('several runs in one folder', () => {
 
     receiver.release();
     expect((await first.ended).code).toBe(0);
-    await untilNoServer(workspace);
+    expect(await workspace.servers()).toEqual([]);
     expect(await readHistory(workspace)).toHaveLength(2);
   });
 
@@ -66,7 +62,7 @@ describe('several runs in one folder', () => {
 
     holdsSecond.release();
     expect((await second.ended).code).toBe(0);
-    await untilNoServer(workspace);
+    expect(await workspace.servers()).toEqual([]);
   });
 
   it('each work on their own run, with their own environment and grants', async () => {
@@ -102,11 +98,11 @@ describe('several runs in one folder', () => {
     holds.release();
     expect((await Promise.all(commands.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([0, 0]);
     expect(await readHistory(workspace)).toHaveLength(2);
-    await untilNoServer(workspace);
+    expect(await workspace.servers()).toEqual([]);
   });
 });
 
-describe('two runs started at the same moment', () => {
+describe('two runs started at the same moment', { timeout: TEST_TIMEOUT_MS }, () => {
   it('with different configs: both end, with one server, and leave each other alone', async () => {
     const workspace = await createWorkspace();
     const config = await workspace.writeConfig('b.yaml', { workers: 40, total_iterations: 40 });
@@ -120,7 +116,7 @@ describe('two runs started at the same moment', () => {
     const folders = await listPlanFolders(workspace);
     expect(folders.sort()).toEqual(history.map(({ run_key: key }) => key).sort());
     for (const folder of folders) expect(await findChanged(workspace, folder)).toEqual([]);
-    await untilNoServer(workspace);
+    expect(await workspace.servers()).toEqual([]);
   });
 
   it('with the same config: one run, whose result both print', async () => {
@@ -139,7 +135,7 @@ describe('two runs started at the same moment', () => {
     expect(await readHistory(workspace)).toHaveLength(1);
     expect(await listPlanFolders(workspace)).toHaveLength(1);
     expect(receiver.webhookIds()).toHaveLength(1);
-    await untilNoServer(workspace);
+    expect(await workspace.servers()).toEqual([]);
   });
 
   it('with the same config beside a dev: one run, whose result all print', async () => {

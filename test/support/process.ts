@@ -17,6 +17,12 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const PROGRAM = join(ROOT, 'bin/tuning-pipeline');
 const BASELINE = 'configs/d29_k8s/orchestrator_k8s_baseline.yaml';
 
+/** How long a test may wait for what comes within a second or two: other programs may keep the machine busy. */
+export const PATIENCE_MS = 120_000;
+
+/** For tests of several processes; the default is too short on a busy machine. */
+export const TEST_TIMEOUT_MS = 240_000;
+
 /** How a command ended. */
 export interface Ended {
   code: number | null;

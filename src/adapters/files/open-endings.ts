@@ -1,17 +1,16 @@
-import type { LedgerEntry } from '../../core/apply/ledger.js';
 import { createEndings, type Endings } from '../../core/monitor/endings.js';
-import { openLedger, readLedger } from './ledger-file.js';
+import { type LedgerWriter, openLedger, readLedger } from './ledger-file.js';
 
 /** The endings that the ledger knows, and new ones on their way into it. A run without a ledger gets none. */
-export async function openEndings(file: string, now: () => Date): Promise<Endings> {
-  const append = async (entries: readonly LedgerEntry[]) => {
-    // Held open only while it is written: a wait lasts for hours.
-    const ledger = await openLedger(file);
-    try {
-      await ledger.append(entries);
-    } finally {
-      await ledger.close();
-    }
-  };
-  return createEndings({ ledger: await readLedger(file), append, now });
+export async function openEndings(file: string, now: () => Date): Promise<Endings & { close(): Promise<void> }> {
+  let writer: Promise<LedgerWriter> | null = null;
+  const endings = createEndings({
+    ledger: await readLedger(file),
+    append: async (entries) => {
+      writer ??= openLedger(file);
+      await (await writer).append(entries);
+    },
+    now,
+  });
+  return { ...endings, close: async () => (await writer)?.close() };
 }

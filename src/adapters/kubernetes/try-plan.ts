@@ -56,8 +56,12 @@ async function tryTemplate(
 ): Promise<void> {
   const { answer, text } = await tryPod(template, sending);
   if (answer.kind === 'refused') {
+    const { refusal } = answer;
+    const told = new Set(trial.refusals.filter(({ rule }) => rule === refusal.rule).map(({ object }) => object));
     for (const { name } of template.jobs) {
-      trial.refusals.push({ ...answer.refusal, object: `the Pod of job ${name}` });
+      // What is wrong with the template has been said about the Job.
+      if (told.has(`job ${name}`)) continue;
+      trial.refusals.push({ ...refusal, object: `the Pod of job ${name}` });
     }
     return;
   }

@@ -1,10 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
 import { addClusterFlags, type ClusterFlags } from './cluster-flags.js';
 
 interface HealthFlags extends ClusterFlags {
   strict?: boolean;
+  limit: string[];
   output: string;
 }
 
@@ -15,6 +16,11 @@ export function addHealthCommand(program: Command, cli: Cli): void {
     .command('health')
     .description('judge the Jobs: OK, WARN or ERROR, with the root cause of each')
     .option('--strict', 'exit 1 for WARN')
+    .addOption(
+      new Option('--limit <name=value>', 'a time limit of docs/health.md, such as unschedulable=10m; repeat')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('-o, --output <format>', 'text or json', 'text');
   addClusterFlags(command).action((flags: HealthFlags) => perform(cli, flags, () => runHealth(flags, cli)));
 }
@@ -23,11 +29,17 @@ async function runHealth(flags: HealthFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const { exitCodeWhenUnobserved, observe } = await import('../observe.js');
   const { evaluateHealth } = await import('../../core/health/evaluate-health.js');
+  const { parseLimits, parseLimitsVariable } = await import('../../core/health/limits.js');
   const { renderHealth } = await import('../render/health.js');
+  const limits = parseLimits(flags.limit, parseLimitsVariable(io.env));
   const snapshot = await observe(flags, io);
-  const report = evaluateHealth(snapshot);
+  const report = evaluateHealth(snapshot, limits);
   io.out(format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : renderHealth(report));
   const unobserved = exitCodeWhenUnobserved(snapshot, io);
   if (unobserved !== null) return unobserved;
   return report.overall === 'WARN' && flags.strict === true ? 1 : EXIT_CODES[report.overall];
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
 }

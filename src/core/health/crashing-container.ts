@@ -24,7 +24,7 @@ function explainLoop(context: JobContext, pod: ObservedPod, container: ObservedC
   const left = restartsLeft(context);
   return createFinding(context, {
     reason: 'CrashLoopBackOff',
-    message: `${waiting.message || `Container ${container.name} waits for its restart.`} ${describeLeft(left)}`,
+    message: `${waiting.message || `container ${container.name} waits for its restart`}; ${describeLeft(left)}`,
     evidence: [
       { path: containerPath(container, 'state.waiting.reason'), value: waiting.reason, ...about },
       { path: containerPath(container, 'restartCount'), value: String(container.restartCount), ...about },
@@ -49,6 +49,6 @@ function restartsLeft({ job, index }: JobContext): number {
 }
 
 function describeLeft(left: number): string {
-  if (left <= 0) return 'The Job fails now.';
-  return left === 1 ? 'The Job fails at the next restart.' : `The Job fails after ${left} more restarts.`;
+  if (left <= 0) return 'the Job fails now';
+  return left === 1 ? 'the Job fails at the next restart' : `the Job fails after ${left} more restarts`;
 }

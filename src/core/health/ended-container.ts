@@ -47,15 +47,18 @@ export function explainEnding(
   if (lastLine !== undefined) evidence.push({ path: 'log', value: truncateText(lastLine, MAX_LINE), ...about });
   return createFinding(context, {
     reason: lookUp(ENDING_REASONS, reason) ?? 'Error',
-    message: message || describeEnding(pod, container, exitCode),
+    message: message || describeEnding(pod, container, instance),
     evidence,
     subject: { ...about, node: pod.nodeName },
     exitCode,
   });
 }
 
-function describeEnding(pod: ObservedPod, { name, init }: ObservedContainer, exitCode: number): string {
+function describeEnding(pod: ObservedPod, { name, init, ...container }: ObservedContainer, instance: Instance): string {
+  const { reason = '', exitCode = 0 } = container[instance].terminated ?? {};
   const explained = explainExitCode(exitCode);
+  const word = reason === '' || reason === 'Error' ? '' : ` (${reason})`;
   const meaning = explained === undefined ? '' : `: ${explained.means}`;
-  return `${init ? 'Init container' : 'Container'} ${name} of Pod ${pod.name} ended with exit code ${exitCode}${meaning}.`;
+  const subject = `${init ? 'Init container' : 'Container'} ${name} of Pod ${pod.name}`;
+  return `${subject} ended with exit code ${exitCode}${word}${meaning}.`;
 }

@@ -53,7 +53,8 @@ export interface FindingFields {
 
 /** A reason with the class, hint and verdict that its row in the table gives it. */
 export function createFinding(context: FindingContext, fields: FindingFields): Finding {
-  const { reason, message, evidence, text = message, lastedMs = 0, exitCode } = fields;
+  const message = fields.message.trim();
+  const { reason, evidence, text = message, lastedMs = 0, exitCode } = fields;
   const row = REASON_TABLE[reason];
   const meant = row.cases?.find(({ when }) => when.test(text));
   const ofExitCode = row.byExitCode === true && exitCode !== undefined ? explainExitCode(exitCode) : undefined;

@@ -30,7 +30,10 @@ export function evaluateJob(context: JobContext): JobHealth {
 /** A Job that an enabled apply has created and that is gone without a recorded ending. */
 export function missingJob(context: Omit<FindingContext, 'job'>, job: { name: string; uid: string }): JobHealth {
   const message = 'The Job was created by this run and is not in the cluster any more; no ending of it was recorded.';
-  const finding = createFinding({ ...context, job }, { reason: 'JobMissing', message, evidence: [] });
+  const finding = createFinding(
+    { ...context, job },
+    { reason: 'JobMissing', message, evidence: [{ path: 'expectedJobs', value: job.name }] },
+  );
   return toHealth(job, 'Missing', [finding]);
 }
 

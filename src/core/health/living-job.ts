@@ -80,7 +80,7 @@ function explainState(context: JobContext, pods: PodFindings[], isSuspended: boo
     const evidence = [{ path: 'status.active', value: String(job.active) }];
     return createFinding(context, {
       reason: 'Running',
-      message: `${running} Pods run; ${job.succeeded} of ${job.completions} completions.`,
+      message: `Pods running: ${running}; completions: ${job.succeeded} of ${job.completions}.`,
       evidence,
     });
   }

@@ -61,7 +61,12 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
 
   it.each<[string, PlannedJobFields, RefusalRule, string]>([
     ['an unknown field', { spec: { backofLimit: 2 } }, 'InvalidJob', '.spec.backofLimit: field not declared in schema'],
-    ['a value of the wrong type', { spec: { backoffLimit: 'two' } }, 'InvalidJob', '.spec.backoffLimit: expected numeric'],
+    [
+      'a value of the wrong type',
+      { spec: { backoffLimit: 'two' } },
+      'InvalidJob',
+      '.spec.backoffLimit: expected numeric',
+    ],
     ['a value out of range', { spec: { backoffLimit: -1 } }, 'InvalidJob', 'spec.backoffLimit: Invalid value: -1'],
     [
       'a variable that stands twice',
@@ -69,10 +74,30 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
       'InvalidJob',
       'duplicate entries for key [name="A"]',
     ],
-    ['a quantity that is none', { container: { resources: { limits: { cpu: 'much' } } } }, 'InvalidJob', 'quantities must match'],
-    ['a service account that is missing', { podSpec: { serviceAccountName: 'nobody' } }, 'ReferenceMissing', 'serviceaccount nobody'],
-    ['a priority class that is missing', { podSpec: { priorityClassName: 'none' } }, 'ReferenceMissing', 'priorityclass none'],
-    ['a pull secret that is missing', { podSpec: { imagePullSecrets: [{ name: 'pull' }] } }, 'ReferenceMissing', 'secret pull'],
+    [
+      'a quantity that is none',
+      { container: { resources: { limits: { cpu: 'much' } } } },
+      'InvalidJob',
+      'quantities must match',
+    ],
+    [
+      'a service account that is missing',
+      { podSpec: { serviceAccountName: 'nobody' } },
+      'ReferenceMissing',
+      'serviceaccount nobody',
+    ],
+    [
+      'a priority class that is missing',
+      { podSpec: { priorityClassName: 'none' } },
+      'ReferenceMissing',
+      'priorityclass none',
+    ],
+    [
+      'a pull secret that is missing',
+      { podSpec: { imagePullSecrets: [{ name: 'pull' }] } },
+      'ReferenceMissing',
+      'secret pull',
+    ],
     [
       'a ConfigMap that is missing',
       { podSpec: { volumes: [{ name: 'v', configMap: { name: 'settings' } }] } },
@@ -101,7 +126,10 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
   it('takes Jobs whose references exist', async () => {
     const namespace = await admin.namespace();
     await admin.create(`api/v1/namespaces/${namespace}/configmaps`, { metadata: { name: 'settings' } });
-    await admin.create(`api/v1/namespaces/${namespace}/secrets`, { metadata: { name: 'keys' }, stringData: { a: 'b' } });
+    await admin.create(`api/v1/namespaces/${namespace}/secrets`, {
+      metadata: { name: 'keys' },
+      stringData: { a: 'b' },
+    });
     const podSpec = {
       serviceAccountName: 'default',
       volumes: [
@@ -124,7 +152,10 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
   it('refuses more than a quota has room for, counted over all Jobs, before the first one', async () => {
     const namespace = await admin.namespace();
     const hard = { 'count/jobs.batch': '3', 'requests.memory': '2Gi', pods: '10' };
-    await admin.create(`api/v1/namespaces/${namespace}/resourcequotas`, { metadata: { name: 'small' }, spec: { hard } });
+    await admin.create(`api/v1/namespaces/${namespace}/resourcequotas`, {
+      metadata: { name: 'small' },
+      spec: { hard },
+    });
     await vi.waitFor(async () => {
       const { body } = await admin.call('GET', `api/v1/namespaces/${namespace}/resourcequotas/small`);
       expect(body).toMatchObject({ status: { hard } });
@@ -132,8 +163,12 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
     const resources = { requests: { memory: '513Mi' } };
     const jobs = ['a', 'b', 'c', 'd'].map((name) => aPlannedJob(name, { namespace, container: { resources } }));
     expect(await refusalsOf(jobs)).toEqual([
-      expect.stringContaining('resourcequota small: expected room for count/jobs.batch 4 of 4 jobs, got 3 with 0 in use'),
-      expect.stringContaining('resourcequota small: expected room for requests.memory 2052Mi of 4 jobs, got 2Gi with 0 in use'),
+      expect.stringContaining(
+        'resourcequota small: expected room for count/jobs.batch 4 of 4 jobs, got 3 with 0 in use',
+      ),
+      expect.stringContaining(
+        'resourcequota small: expected room for requests.memory 2052Mi of 4 jobs, got 2Gi with 0 in use',
+      ),
     ]);
     const two = await apply({
       kubeconfig: cluster.kubeconfig,
@@ -150,7 +185,10 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
       metadata: { name: 'defaults' },
       spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '2' } }] },
     });
-    await admin.create(`api/v1/namespaces/${namespace}/resourcequotas`, { metadata: { name: 'small' }, spec: { hard } });
+    await admin.create(`api/v1/namespaces/${namespace}/resourcequotas`, {
+      metadata: { name: 'small' },
+      spec: { hard },
+    });
     await vi.waitFor(async () => {
       const { body } = await admin.call('GET', `api/v1/namespaces/${namespace}/resourcequotas/small`);
       expect(body).toMatchObject({ status: { hard } });
@@ -176,7 +214,9 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
   it('passes the warnings of the API server on', async () => {
     const job = jobIn(await admin.namespace(), { container: { resources: { requests: { memory: '100m' } } } });
     const tried = await tryOut({ kubeconfig: cluster.kubeconfig, plan: aPlanOf(job), folder: tempFolder() });
-    expect(tried.asked && tried.preflight.warnings.join()).toMatch(/the API server warns about 1 jobs: .*fractional byte value "100m"/);
+    expect(tried.asked && tried.preflight.warnings.join()).toMatch(
+      /the API server warns about 1 jobs: .*fractional byte value "100m"/,
+    );
   });
 
   describe('with few permissions', () => {
@@ -224,8 +264,16 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
 
   describe('bad credentials and addresses', () => {
     it.each<[string, { user?: object; cluster?: object }, string]>([
-      ['a token that nobody knows', { user: { token: 'SECRET' } }, 'the credentials are missing, expired or wrong (401 Unauthorized)'],
-      ['no credentials', { user: {} }, 'the credentials are missing: its server takes the request for an anonymous one (403)'],
+      [
+        'a token that nobody knows',
+        { user: { token: 'SECRET' } },
+        'the credentials are missing, expired or wrong (401 Unauthorized)',
+      ],
+      [
+        'no credentials',
+        { user: {} },
+        'the credentials are missing: its server takes the request for an anonymous one (403)',
+      ],
       [
         'an authority that has not signed the server',
         { user: { token: 'SECRET' }, cluster: { 'certificate-authority-data': undefined } },
@@ -236,7 +284,11 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
         { user: { token: 'SECRET' }, cluster: { 'tls-server-name': 'other.example' } },
         "its server's TLS certificate is for another name than the kubeconfig's",
       ],
-      ['an address where nothing listens', { user: {}, cluster: { server: 'https://127.0.0.1:1' } }, 'nothing listens at its address'],
+      [
+        'an address where nothing listens',
+        { user: {}, cluster: { server: 'https://127.0.0.1:1' } },
+        'nothing listens at its address',
+      ],
       [
         'a plugin that is not installed',
         { user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-plugin' } } },
@@ -245,7 +297,13 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
     ])('%s: one sentence, before any write', async (_what, { user = {}, cluster: changes = {} }, sentence) => {
       const namespace = await admin.namespace();
       const own = tempFolder();
-      const kubeconfig = writeUser({ kubeconfig: cluster.kubeconfig, folder: own, name: 'bad', user, cluster: changes });
+      const kubeconfig = writeUser({
+        kubeconfig: cluster.kubeconfig,
+        folder: own,
+        name: 'bad',
+        user,
+        cluster: changes,
+      });
       const plan = aPlan(namespace);
       const failure = apply({ kubeconfig, plan, folder: own });
       await expect(failure).rejects.toMatchObject({

@@ -53,7 +53,7 @@ describe.skipIf(skip)(`a run that waits for Jobs on a real cluster${note}`, { ti
         const { stdout } = await workspace.perform(['status', workflowId, '-o', 'json']);
         expect(statusSchema.parse(JSON.parse(stdout)).running).toBe('monitor');
       },
-      { timeout: 30_000 },
+      { timeout: 90_000 },
     );
     return workflowId;
   }
@@ -204,6 +204,19 @@ describe.skipIf(skip)(`a run that waits for Jobs on a real cluster${note}`, { ti
       expect([code, result.healthStatus, result.steps[3]]).toEqual([0, 'OK', 'Monitor: 3 of 3 jobs finished']);
       expect(await readHistory(workspace)).toHaveLength(1);
       expect((await namespace.jobNames()).sort()).toEqual([...others, 'foreign'].sort());
+    });
+
+    it('has 200 Jobs and one history line after kill -9 while it waits for them', { timeout: 240_000 }, async () => {
+      const args = apply(await writeConfig(200, { after: '30s' }));
+      const first = workspace.start(args);
+      await untilWaiting(first);
+      first.kill('SIGKILL');
+      await first.ended;
+      const { code, stdout } = await workspace.perform(args);
+      const result = resultSchema.parse(JSON.parse(stdout));
+      expect([code, result.healthStatus, result.steps[3]]).toEqual([0, 'OK', 'Monitor: 200 of 200 jobs finished']);
+      expect(await namespace.jobNames()).toHaveLength(200);
+      expect(await readHistory(workspace)).toHaveLength(1);
     });
 
     it('deletes exactly the Jobs of a run that is cancelled with --on-cancel delete', async () => {

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Api, connectApi } from '../../../sandbox/api.js';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.js';
 import { openLedger } from '../../../src/adapters/files/ledger-file.js';
 import { openEndings } from '../../../src/adapters/files/open-endings.js';
 import type { ObserveCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
 import { LEDGER_VERSION } from '../../../src/core/apply/ledger.js';
+import { StageError } from '../../../src/core/errors.js';
+import { createEndings, type Endings } from '../../../src/core/monitor/endings.js';
 import type { MonitorProgress } from '../../../src/core/monitor/progress.js';
 import { isFinished } from '../../../src/core/monitor/snapshot.js';
 import { sandboxSuite } from '../../sandbox/support.js';
@@ -63,15 +65,19 @@ describe.skipIf(skip)(`waiting for Jobs on a real cluster${note}`, () => {
     return file;
   }
 
-  const open = (file: string) => openEndings(file, () => new Date());
+  async function open(file: string): Promise<Endings> {
+    const endings = await openEndings(file, () => new Date());
+    onTestFinished(() => endings.close());
+    return endings;
+  }
   const ends = (name: string, after = '1s') => ({ name, annotations: { after } });
   const hangs = (name: string) => ({ name, annotations: { outcome: 'hang' } });
 
   it('waits for 200 Jobs while the API server is killed and comes back', async () => {
     namespace = await createNamespace(sandbox, api);
     const names = Array.from({ length: 200 }, (_, index) => `job-${index}`);
+    await namespace.createJobs(...names.map((name, index) => ends(name, index < 100 ? '1s' : '12s')));
     const { ended, reports, until } = wait({ expectedJobs: names, isKnown: true, limitMs: 100_000 });
-    await namespace.createJobs(...names.map((name, index) => ends(name, index < 100 ? '0s' : '8s')));
     await until(({ jobs, finished }) => jobs === 200 && finished >= 20);
     await sandbox.stopServer();
     await until(({ trouble }) => trouble !== undefined);
@@ -180,6 +186,18 @@ describe.skipIf(skip)(`waiting for Jobs on a real cluster${note}`, () => {
     const file = join(tempFolder(), 'ledger', 'run-1.jsonl');
     await wait({ endings: await open(file) }).ended;
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('fails when an ending can not be recorded, and does not blame the cluster', async () => {
+    namespace = await createNamespace(sandbox, api);
+    const [created] = await namespace.createJobs(ends('a', '0s'));
+    const full = new StageError({ type: 'Unavailable', message: 'The disk is full.' });
+    const endings = createEndings({
+      ledger: new Map([['a', { uid: created?.uid ?? '' }]]),
+      append: () => Promise.reject(full),
+      now: () => new Date(),
+    });
+    await expect(wait({ endings }).ended).rejects.toBe(full);
   });
 
   it('ends when its time is up, with a last look that says so', async () => {

@@ -23,7 +23,12 @@ export const FINE_SCENARIOS: Scenario[] = [
     title: 'A Job runs',
     signal: 'a Pod is Running',
     job: { annotations: { outcome: 'hang' } },
-    expected: { health: 'OK', phase: 'Running', reasons: ['Running'], message: '1 Pods run' },
+    expected: {
+      health: 'OK',
+      phase: 'Running',
+      reasons: ['Running'],
+      message: 'Pods running: 1; completions: 0 of 1.',
+    },
   },
   {
     name: 'suspended',

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readWrites } from '../../../sandbox/audit-log.js';
+import { clusterSuite, startTestCluster, type TestCluster } from '../../../sandbox/test-cluster.js';
+import { createWorkspace, type Workspace } from '../../support/process.js';
+import { type Admin, connectAdmin } from './support.js';
+
+const { skip, note } = await clusterSuite();
+
+describe.skipIf(skip)(`runs that apply, as processes, on a real API server${note}`, () => {
+  let cluster: TestCluster;
+  let admin: Admin;
+  const folder = mkdtempSync(join(tmpdir(), 'tuning-run-'));
+
+  beforeAll(async () => {
+    cluster = await startTestCluster({ nodes: 3 });
+    admin = await connectAdmin(cluster, folder);
+  }, 1_800_000);
+
+  afterAll(async () => {
+    await admin?.close();
+    await cluster?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const writes = () => (cluster.sandbox === undefined ? [] : readWrites(cluster.sandbox.auditLog));
+
+  /** A workspace with a config of its own, and the command line that runs it on the cluster. */
+  async function prepare(
+    workers: number,
+    extra: string[],
+  ): Promise<{ workspace: Workspace; namespace: string; args: string[] }> {
+    const workspace = await createWorkspace();
+    const namespace = await admin.namespace();
+    const config = await workspace.writeConfig('config.yaml', {
+      workers,
+      total_iterations: workers,
+      k8s_namespace: namespace,
+    });
+    const text = await readFile(workspace.path(config), 'utf8');
+    await writeFile(workspace.path(config), `${text}\n${extra.join('\n')}\n`);
+    return { workspace, namespace, args: ['run', '--config', config, '--kubeconfig', cluster.kubeconfig] };
+  }
+
+  async function readHistory(workspace: Workspace): Promise<{ mode: string }[]> {
+    const text = await readFile(workspace.path('outputs/k8s_health_history.jsonl'), 'utf8');
+    return text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { mode: string });
+  }
+
+  it('write nothing in a dry run', async () => {
+    const { workspace, namespace, args } = await prepare(3, []);
+    const before = writes().length;
+    const { code, stdout } = await workspace.perform(args);
+    expect(stdout).toContain('  - Apply: 3 jobs (dry-run)\n');
+    expect(code).toBe(0);
+    expect(writes().slice(before)).toEqual([]);
+    expect(await admin.jobs(namespace)).toEqual([]);
+  });
+
+  it('fail in a dry run on what the server would refuse, and still write nothing', async () => {
+    const { workspace, args } = await prepare(3, ['service_account: nobody']);
+    const before = writes().length;
+    const { code, stdout } = await workspace.perform(args);
+    expect(stdout).toContain('Apply: FAILED (ReferenceMissing: serviceaccount nobody: it does not exist');
+    expect(code).toBe(3);
+    expect(writes().slice(before)).toEqual([]);
+  });
+
+  it('start two sets of Jobs on two nights of one config, and both finish', { timeout: 180_000 }, async () => {
+    const { workspace, namespace, args } = await prepare(3, []);
+    for (const night of [1, 2]) {
+      const { code, stdout } = await workspace.perform([...args, '--enable-apply', '--wait']);
+      expect(stdout).toContain('  - Apply: 3 jobs (apply)\n');
+      expect(stdout).toContain('  - Monitor: 3 of 3 jobs finished\n');
+      expect(code).toBe(0);
+      expect(await admin.jobs(namespace)).toHaveLength(3 * night);
+    }
+    expect((await readHistory(workspace)).map(({ mode }) => mode)).toEqual(['apply', 'apply']);
+  });
+
+  it.each(['worker', 'worker and server'])(
+    'create 200 Jobs once when the %s is killed in the middle',
+    { timeout: 300_000 },
+    async (victim) => {
+      const { workspace, namespace, args } = await prepare(200, ['queue_name: suspended']);
+      const command = workspace.start([...args, '--enable-apply', '--no-wait']);
+      let there = 0;
+      while (there < 20) there = (await admin.jobs(namespace)).length;
+      const servers = victim === 'worker' ? [] : await workspace.servers();
+      command.kill('SIGKILL');
+      for (const pid of servers) process.kill(pid, 'SIGKILL');
+      await command.ended;
+      const left = (await admin.jobs(namespace)).length;
+      expect(left).toBeLessThan(200);
+
+      const { code, stdout, stderr } = await workspace.perform([...args, '--enable-apply', '--no-wait']);
+      expect(stderr).toContain('Carrying on the unfinished run');
+      expect(stdout).toContain('  - Apply: 200 jobs (apply)\n');
+      expect(stdout).toContain('Applied Jobs: 200\n');
+      expect(code).toBe(0);
+      const jobs = await admin.jobs(namespace);
+      expect(jobs).toHaveLength(200);
+      expect(await readHistory(workspace)).toHaveLength(1);
+      const created = writes().filter(
+        (write) => write.namespace === namespace && write.verb === 'patch' && write.code === 201,
+      );
+      expect(new Set(created.map(({ name }) => name)).size).toBe(created.length);
+    },
+  );
+});
