@@ -1,4 +1,4 @@
-// One look at a cluster with many ended Jobs, beside kubectl reading the same objects from the same API server.
+// One look at a cluster with many running Jobs, beside kubectl reading the same objects from the same API server.
 //   node bench/monitor.mjs [--jobs N] [--rounds N]
 // Needs a built dist/ and what the sandbox needs. Ends with 1 when it is slower than kubectl or above its memory limit.
 import { spawn } from 'node:child_process';
@@ -27,7 +27,7 @@ const sandbox = await startSandbox({ nodes: Math.ceil(jobs / 50), onProgress: (l
 const api = connectApi(sandbox.kubeconfig);
 try {
   await createJobs();
-  await untilEnded();
+  await untilRunning();
   const kubectl = () => measure(sandbox.kubectl, ['get', 'jobs,pods,events', '-o', 'json', ...target()]);
   const ours = () => measure(join(root, 'bin/tuning-pipeline'), ['monitor', '--one-shot', '-o', 'json', ...target()]);
   const results = { kubectl: [], ours: [] };
@@ -66,7 +66,7 @@ async function createJobs() {
         env: env.map((variable) => ({ name: variable, value: 'value' })),
       };
       const template = {
-        metadata: { labels, annotations: { 'sandbox/after': '0s' } },
+        metadata: { labels, annotations: { 'sandbox/outcome': 'hang' } },
         spec: { restartPolicy: 'Never', containers: [container] },
       };
       const metadata = { name, labels: { ...labels, worker_id: name } };
@@ -85,14 +85,13 @@ async function expectCreated(path, body) {
   if (answer.status !== 201) throw new Error(`Expected 201, got ${JSON.stringify(answer.body)}`);
 }
 
-async function untilEnded() {
-  console.error('Waiting for their end');
-  const path = `/apis/batch/v1/namespaces/${NAMESPACE}/jobs?fieldSelector=status.successful%3D0&limit=1`;
-  for (;;) {
-    const { body } = await api.call(path);
-    if (body.items.length === 0) return;
-    await sleep(1_000);
-  }
+async function untilRunning() {
+  console.error('Waiting for their Pods');
+  const pods = `/api/v1/namespaces/${NAMESPACE}/pods?limit=1`;
+  const isThere = async () => ((await api.call(pods)).body.metadata.remainingItemCount ?? 0) + 1 === jobs;
+  const isRunning = async () =>
+    (await api.call(`${pods}&fieldSelector=status.phase%21%3DRunning`)).body.items.length === 0;
+  while (!(await isThere()) || !(await isRunning())) await sleep(1_000);
 }
 
 /** The whole process, from before its start until after its end; its peak memory as the kernel counts it. */

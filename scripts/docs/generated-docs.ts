@@ -4,6 +4,7 @@ import { renderConfigTable } from './config-table.js';
 import { renderEnvironmentTable, renderPolicyTable } from './environment-table.js';
 import { listCommands, renderCommandSections, renderCommandTable, renderFlagTable } from './flag-tables.js';
 import { type GeneratedSection, replaceSection } from './generated-section.js';
+import { renderLimitTable, renderReasonTable, renderScenarioTable } from './health-tables.js';
 import { renderImportRules } from './import-rule-table.js';
 
 /** The command line, with no action that could run. */
@@ -13,7 +14,13 @@ export const { command: program } = createProgram({
 });
 
 /** Pages with sections that the code itself writes. */
-export const GENERATED_PAGES = ['README.md', 'docs/commands.md', 'docs/operations.md', 'docs/architecture.md'] as const;
+export const GENERATED_PAGES = [
+  'README.md',
+  'docs/commands.md',
+  'docs/operations.md',
+  'docs/architecture.md',
+  'docs/health.md',
+] as const;
 
 export type GeneratedPage = (typeof GENERATED_PAGES)[number];
 
@@ -37,6 +44,12 @@ function sectionsOf(page: GeneratedPage): GeneratedSection[] {
       return [{ name: 'policy', body: renderPolicyTable() }];
     case 'docs/architecture.md':
       return [{ name: 'import rules', body: renderImportRules(RULES) }];
+    case 'docs/health.md':
+      return [
+        { name: 'limits', body: renderLimitTable() },
+        { name: 'scenarios', body: renderScenarioTable() },
+        { name: 'reasons', body: renderReasonTable() },
+      ];
   }
 }
 

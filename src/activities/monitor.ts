@@ -35,9 +35,13 @@ export function createMonitor(ports: MonitorPorts) {
     const expectedJobs = request.expectPlanned ? await ports.readPlannedJobs(planDir) : [];
     const endings = origin === undefined ? null : await ports.openEndings(planDir, origin);
     const isKnown = parseProgress(previous) !== null;
-    const snapshot = await ports
-      .observe({ request, expectedJobs, ...(endings === null ? {} : { endings }), isKnown, report, signal })
-      .finally(() => endings?.close());
+    let snapshot: ClusterSnapshot;
+    try {
+      const known = endings === null ? {} : { endings };
+      snapshot = await ports.observe({ request, expectedJobs, ...known, isKnown, report, signal });
+    } finally {
+      await endings?.close();
+    }
     const { observed, problem, waitTimedOut, clusterName } = snapshot;
     const { jobs, finished } = countProgress({ jobs: snapshot.jobs, endings: [], expectedJobs });
     return {

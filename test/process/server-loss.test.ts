@@ -25,8 +25,9 @@ async function startHeldRun(): Promise<{
 
 /** Kills the server, and is on its port before it is started again. */
 async function takeItsPort({ servers }: Workspace, port: number): Promise<void> {
-  const [pid = 0] = await servers();
-  process.kill(pid, 'SIGKILL');
+  const pids = await servers();
+  expect(pids).toHaveLength(1);
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
   for (;;) {
     const squatter = createServer((socket) => void socket.on('error', () => undefined));
     const listens = once(squatter.listen(port, '127.0.0.1'), 'listening');

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StageError } from '../../core/errors.js';
 import type { ClusterTarget } from '../../core/monitor/contract.js';
 import { createEndings, type Endings, withEndings } from '../../core/monitor/endings.js';
-import type { MonitorProgress } from '../../core/monitor/progress.js';
+import { countProgress, type MonitorProgress } from '../../core/monitor/progress.js';
 import { type ClusterSnapshot, isFinished, unobserved } from '../../core/monitor/snapshot.js';
 import { openConnection } from './connection.js';
 import { explainUnreachable } from './explain-unreachable.js';
@@ -55,36 +55,21 @@ export async function observeCluster(input: ObserveCluster): Promise<ClusterSnap
   const clusterName = found.context;
   const endings =
     input.endings ?? createEndings({ ledger: new Map(), append: () => Promise.resolve(), now: input.now });
-  let expired = input.waitExpired ?? false;
-  // Jobs that must exist were created by somebody who had a cluster.
-  let isKnown = input.wait?.isKnown === true || expectedJobs.length > 0;
   try {
-    for (;;) {
-      if (input.wait !== undefined && !expired) {
-        expired = await isWaitExpired({ ...input, found, endings }, { ...input.wait, isKnown });
-        isKnown = true;
-      }
-      const mayTryAgain = input.wait !== undefined && !expired;
-      const snapshot = await look({ ...input, found, endings }).catch((error: unknown) => {
-        signal.throwIfAborted();
-        if (!mayTryAgain || error instanceof StageError || !isOutage(error)) throw error;
-        return null;
-      });
-      if (snapshot !== null) {
-        const isOver = snapshot.jobs.every(isFinished);
-        if (!mayTryAgain || isOver) return { ...snapshot, waitTimedOut: expired && !isOver };
-      }
-      await sleep(LOOK_AGAIN_MS, undefined, { signal });
-    }
+    if (input.wait !== undefined) return await lookAfterWaiting({ ...input, found, endings }, input.wait);
+    const snapshot = await look({ ...input, found, endings });
+    return { ...snapshot, waitTimedOut: input.waitExpired === true && !isOver(snapshot) };
   } catch (error) {
     signal.throwIfAborted();
     // A kubeconfig or a ledger that can't be used is no fault of the cluster.
     if (error instanceof StageError) throw error;
     const message = `The cluster of context ${clusterName} could not be observed: ${explainUnreachable(error)}.`;
     const problem = { reason: 'ClusterUnreachable', message } as const;
+    const observedAt = input.now();
+    const waitTimedOut = input.waitExpired === true || (input.wait !== undefined && observedAt >= input.wait.until);
     return {
-      ...unobserved({ ...about, observedAt: input.now().toISOString(), clusterName, problem }),
-      waitTimedOut: expired,
+      ...unobserved({ ...about, observedAt: observedAt.toISOString(), clusterName, problem }),
+      waitTimedOut,
     };
   }
 }
@@ -94,16 +79,45 @@ interface Known extends ObserveCluster {
   endings: Endings;
 }
 
-async function isWaitExpired(input: Known, { until, isKnown, report }: NonNullable<ObserveCluster['wait']>) {
-  const { found, now, env } = input;
-  const outcome = await waitForJobs({
-    ...input,
-    connect: () => openConnection(found, { env }),
-    limitMs: until.getTime() - now().getTime(),
-    isKnown,
-    report,
-  });
-  return outcome === 'expired';
+/** Waits and looks until a look agrees that every Job has ended, or the time is up. */
+async function lookAfterWaiting(input: Known, wait: NonNullable<ObserveCluster['wait']>): Promise<ClusterSnapshot> {
+  const { found, env, now, signal, expectedJobs } = input;
+  // Jobs that must exist were created by somebody who had a cluster.
+  let isKnown = wait.isKnown || expectedJobs.length > 0;
+  for (;;) {
+    const limitMs = wait.until.getTime() - now().getTime();
+    const connect = () => openConnection(found, { env });
+    const waited = await waitForJobs({ ...input, connect, limitMs, isKnown, report: wait.report });
+    if (waited === 'expired') {
+      const last = await look(input);
+      return { ...last, waitTimedOut: !isOver(last) };
+    }
+    isKnown = true;
+    const startedAt = performance.now();
+    const snapshot = await lookThroughOutage(input);
+    if (snapshot !== null) {
+      if (isOver(snapshot)) return snapshot;
+      wait.report(countProgress({ jobs: snapshot.jobs, endings: [], expectedJobs }));
+    }
+    // A look at very many Jobs must not become the server's main occupation.
+    const pauseMs = Math.max(LOOK_AGAIN_MS, 3 * (performance.now() - startedAt));
+    await sleep(Math.min(pauseMs, Math.max(0, wait.until.getTime() - now().getTime())), undefined, { signal });
+  }
+}
+
+/** null: the server is away just now. */
+async function lookThroughOutage(input: Known): Promise<ClusterSnapshot | null> {
+  try {
+    return await look(input);
+  } catch (error) {
+    input.signal.throwIfAborted();
+    if (error instanceof StageError || !isOutage(error)) throw error;
+    return null;
+  }
+}
+
+function isOver({ jobs }: ClusterSnapshot): boolean {
+  return jobs.every(isFinished);
 }
 
 async function look({ found, endings, ...input }: Known): Promise<ClusterSnapshot> {

@@ -49,7 +49,7 @@ export function explainEnding(
     reason: lookUp(ENDING_REASONS, reason) ?? 'Error',
     message: message || describeEnding(pod, container, instance),
     evidence,
-    subject: { ...about, node: pod.nodeName },
+    subject: { ...about, node: pod.nodeName, previous: instance === 'lastState' },
     exitCode,
   });
 }

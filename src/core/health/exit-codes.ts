@@ -5,7 +5,7 @@ export interface ExitCode {
   hint: string;
 }
 
-const LOGS = 'kubectl -n {namespace} logs {pod} -c {container}';
+const LOGS = 'kubectl -n {namespace} logs {pod} -c {container}{previous}';
 const COMMAND = 'Correct command or args of container {container}, or build the image with';
 
 /**

@@ -34,6 +34,8 @@ export interface Subject {
   pod?: string;
   container?: string;
   node?: string;
+  /** It is about the instance before the last restart. */
+  previous?: boolean;
 }
 
 export interface FindingFields {
@@ -53,7 +55,7 @@ export interface FindingFields {
 
 /** A reason with the class, hint and verdict that its row in the table gives it. */
 export function createFinding(context: FindingContext, fields: FindingFields): Finding {
-  const message = fields.message.trim();
+  const message = fields.message.trim() || `Kubernetes says ${fields.reason} and nothing more.`;
   const { reason, evidence, text = message, lastedMs = 0, exitCode } = fields;
   const row = REASON_TABLE[reason];
   const meant = row.cases?.find(({ when }) => when.test(text));
@@ -103,6 +105,7 @@ function fillHint(hint: string, { namespace, job, subject }: FindingContext & { 
     pod: subject.pod || 'POD',
     container: subject.container || 'CONTAINER',
     node: subject.node || 'NODE',
+    previous: subject.previous === true ? ' --previous' : '',
   };
-  return hint.replace(/\{(namespace|job|pod|container|node)\}/g, (_, name: string) => names[name] ?? '');
+  return hint.replace(/\{(namespace|job|pod|container|node|previous)\}/g, (_, name: string) => names[name] ?? '');
 }

@@ -27,7 +27,7 @@ export interface ReasonRow {
   /** Field or event that it is recognised by. */
   seen: string;
   errorFrom: ErrorFrom;
-  /** An imperative sentence; `{namespace}`, `{job}`, `{pod}`, `{container}` and `{node}` are filled in. */
+  /** An imperative sentence; `{namespace}`, `{job}`, `{pod}`, `{container}`, `{node}` and `{previous}` are filled in. */
   hint: string;
   /** The first that fits wins over the row. */
   cases?: readonly ReasonCase[];

@@ -35,7 +35,9 @@ async function startWaitingWorkflow(client: Client): Promise<string> {
 }
 
 async function killServer(stateDir: string): Promise<number> {
-  const [pid = 0] = await listServers(stateDir);
+  const [pid] = await listServers(stateDir);
+  // Process 0 would be this test's own group.
+  if (pid === undefined) throw new Error('No server works on this folder.');
   process.kill(pid, 'SIGKILL');
   return pid;
 }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
 import type { Scenario } from './scenario.js';
 
-const FOLDER = fileURLToPath(new URL('../../fixtures/health/', import.meta.url));
+/** From the project's folder: the documentation is written from a bundle that lies elsewhere. */
+const FOLDER = 'test/fixtures/health/';
 
 /** With RECORD_HEALTH=1, keeps what was seen, so that it can be judged again without a cluster. */
 export function recordSnapshot({ name }: Scenario, snapshot: ClusterSnapshot): void {

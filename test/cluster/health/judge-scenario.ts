@@ -1,11 +1,9 @@
 import { expect } from 'vitest';
 import { evaluateHealth } from '../../../src/core/health/evaluate-health.js';
-import { explainExitCode } from '../../../src/core/health/exit-codes.js';
-import { NOT_ITS_OWN } from '../../../src/core/health/finding.js';
 import { DEFAULT_LIMITS } from '../../../src/core/health/limits.js';
-import { REASON_TABLE } from '../../../src/core/health/reasons.js';
 import type { HealthReason, HealthReport } from '../../../src/core/health/report.js';
 import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
+import { expectedHint } from './expected-hint.js';
 import type { Expected, Scenario } from './scenario.js';
 
 /** The report of a scenario, seen so much later than its own look. */
@@ -49,22 +47,18 @@ export function expectScenario(snapshot: ClusterSnapshot, scenario: Scenario): v
   expect(reasonsOf(laterReport).map(({ reason }) => reason)).toEqual(later.reasons ?? expected.reasons);
 }
 
-/** The hint that the reason table has for what a scenario expects, with its placeholders. */
-export function expectedHint({ reasons: [root], message, exitCode }: Expected): string {
-  if (root === undefined) return '';
-  const row = REASON_TABLE[root];
-  const meant = row.cases?.find(({ when }) => when.test(message));
-  const ofExitCode = exitCode === undefined ? undefined : explainExitCode(exitCode)?.hint;
-  const hint = meant?.hint ?? ofExitCode ?? row.hint;
-  return (meant?.class ?? row.class) === 'infrastructure' ? `${NOT_ITS_OWN} ${hint}` : hint;
-}
-
 function reasonsOf({ errors, jobs }: HealthReport): HealthReason[] {
   return [...errors, ...jobs.flatMap(({ reasons }) => reasons)];
 }
 
 /** Placeholders must have been filled in. */
 function hintPattern(expected: Expected): RegExp {
-  const parts = expectedHint(expected).split(/\{(?:namespace|job|pod|container|node)\}/);
+  const parts = expectedHint(expected)
+    .replace('{previous}', isAboutPrevious(expected) ? ' --previous' : '')
+    .split(/\{(?:namespace|job|pod|container|node)\}/);
   return new RegExp(`^${parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[a-z0-9.-]+')}$`);
+}
+
+function isAboutPrevious({ evidence }: Expected): boolean {
+  return evidence?.path.includes('.lastState.') ?? false;
 }

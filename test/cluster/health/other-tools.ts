@@ -13,15 +13,15 @@ export function kubectlStatus({ conditions, deletionTimestamp }: ObservedJob): s
   return 'Running';
 }
 
-/** Argo CD's health. Source: getBatchv1JobHealth in gitops-engine/pkg/health/health_job.go: no status is looked at. */
+/**
+ * Argo CD's health. Source: getBatchv1JobHealth in gitops-engine/pkg/health/health_job.go: it asks whether a condition is
+ * there, not whether it is True, so that a Job counts as Healthy from the moment that somebody resumed it.
+ */
 export function argoHealth({ conditions }: ObservedJob): string {
-  let health = 'Progressing';
-  for (const { type, status } of conditions) {
-    if (type === 'Failed') return 'Degraded';
-    if (type === 'Complete') return 'Healthy';
-    if (type === 'Suspended') health = status === 'True' ? 'Suspended' : health;
-  }
-  return health;
+  const types = new Set(conditions.map(({ type }) => type));
+  if (types.has('Failed')) return 'Degraded';
+  if (hasCondition(conditions, 'Suspended')) return 'Suspended';
+  return types.has('Complete') || types.has('Suspended') ? 'Healthy' : 'Progressing';
 }
 
 /** kstatus' status. Source: jobConditions in sigs.k8s.io/cli-utils/pkg/kstatus/status/core.go. */

@@ -5,7 +5,9 @@ import type { Sandbox } from '../../../sandbox/sandbox.js';
 import { startSandbox } from '../../../sandbox/sandbox.js';
 import { clusterSuite } from '../../../sandbox/test-cluster.js';
 import { observeCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
+import { addHealthCommand } from '../../../src/cli/commands/health.js';
 import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
+import { runCommand } from '../../support/run-command.js';
 import { recordSnapshot } from './golden-snapshots.js';
 import { expectScenario } from './judge-scenario.js';
 import { kubectlStatus } from './other-tools.js';
@@ -71,6 +73,21 @@ describe.skipIf(skip)(`health on a real API server${note}`, () => {
     },
     2 * TIMEOUT_MS,
   );
+
+  it.each([
+    { name: 'completed', flags: [], code: 0 },
+    { name: 'oom-killed', flags: [], code: 2 },
+    { name: 'node-selector', flags: [], code: 0 },
+    { name: 'node-selector', flags: ['--strict'], code: 1 },
+    { name: 'node-selector', flags: ['--limit', 'unschedulable=0s'], code: 2 },
+  ])('`health $flags` ends with $code: $name', async ({ name, flags, code }) => {
+    await plays.get(name);
+    const where = ['-n', namespaceOf({ name }), '-l', 'app=health', '--kubeconfig', sandbox.kubeconfig];
+    const args = ['health', ...where, ...flags, '-o', 'json'];
+    const result = await runCommand({ add: addHealthCommand, args, cwd: sandbox.folder });
+    expect(JSON.parse(result.out)).toMatchObject({ kind: 'HealthReport', jobs: [{ name }] });
+    expect({ code: result.code, err: result.err }).toEqual({ code, err: '' });
+  });
 
   /** The column that operators look at. */
   function readKubectlStatus(scenario: Scenario): string {

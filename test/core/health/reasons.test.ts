@@ -29,7 +29,7 @@ describe('every reason', () => {
     for (const job of evaluateHealth(aSnapshot(given)).jobs) {
       for (const { message, hint = '' } of job.reasons) {
         expect(message).not.toBe('');
-        expect(hint).not.toMatch(/\{(?:namespace|job|pod|container|node)\}|\b(?:POD|CONTAINER|NODE)\b/);
+        expect(hint).not.toMatch(/\{(?:namespace|job|pod|container|node|previous)\}|\b(?:POD|CONTAINER|NODE)\b/);
       }
     }
   });

@@ -14,7 +14,7 @@ export const ENDING_REASONS = {
     class: 'failure',
     seen: `${TERMINATED}: exitCode other than 0`,
     errorFrom: 'Failed',
-    hint: 'Read its last lines: kubectl -n {namespace} logs {pod} -c {container}',
+    hint: 'Read its last lines: kubectl -n {namespace} logs {pod} -c {container}{previous}',
     byExitCode: true,
   },
   StartError: {

@@ -90,14 +90,21 @@ export const DISRUPTION_SCENARIOS: Scenario[] = [
         metadata: { name: 'health-urgent' },
         value: 1000,
       });
-      await send('POST', POD, {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { name: 'urgent', annotations: { 'sandbox/outcome': 'hang' } },
+      // A Job, because the API server takes a moment to know the new class: its controller tries again.
+      await send('POST', '/apis/batch/v1/namespaces/{namespace}/jobs', {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        metadata: { name: 'urgent' },
         spec: {
-          ...onReserved(RESERVED.preempted),
-          priorityClassName: 'health-urgent',
-          containers: [{ name: 'main', image: 'x', ...WHOLE_NODE }],
+          template: {
+            metadata: { annotations: { 'sandbox/outcome': 'hang' } },
+            spec: {
+              ...onReserved(RESERVED.preempted),
+              restartPolicy: 'Never',
+              priorityClassName: 'health-urgent',
+              containers: [{ name: 'main', image: 'x', ...WHOLE_NODE }],
+            },
+          },
         },
       });
     },

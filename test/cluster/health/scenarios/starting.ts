@@ -18,6 +18,17 @@ export const STARTING_SCENARIOS: Scenario[] = [
     },
   },
   {
+    name: 'resumed',
+    title: 'The same with a Job that was suspended before',
+    signal: 'the same; Suspended=False',
+    job: { annotations: { outcome: 'image-pull-error' }, spec: { suspend: true } },
+    act: async ({ untilCondition, send }) => {
+      await untilCondition('Suspended');
+      await send('PATCH', '/apis/batch/v1/namespaces/{namespace}/jobs/{job}', { spec: { suspend: false } });
+    },
+    expected: { health: 'ERROR', phase: 'Pending', reasons: ['ErrImagePull'], message: 'not found' },
+  },
+  {
     name: 'image-denied',
     title: 'The registry wants credentials',
     signal: 'state.waiting: ImagePullBackOff, "unauthorized"',
