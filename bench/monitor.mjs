@@ -20,7 +20,7 @@ const rounds = Number(values.rounds);
 
 const NAMESPACE = 'bench';
 /** The limit is for 1,000 Jobs; ten times as many may take more, but not ten times as much. */
-const MEMORY_LIMIT_MB = jobs <= 1_000 ? 300 : 1_000;
+const MEMORY_LIMIT_MB = jobs <= 1_000 ? 300 : 500;
 
 const { startSandbox, connectApi } = await loadSandbox();
 const sandbox = await startSandbox({ nodes: Math.ceil(jobs / 50), onProgress: (line) => console.error(line) });

@@ -19,14 +19,15 @@ const JOB_CONTROLLER = 'kubernetes.io/job-controller';
 export function evaluateLivingJob(context: JobContext, pods: PodFindings[]): LivingJob {
   const { job } = context;
   const isSuspended = job.suspend || hasCondition(job.conditions, 'Suspended');
-  const state = explainState(context, pods, isSuspended);
+  // A Pod that is being deleted does not wait for anything any more.
+  const waits = pods.filter(({ pod }) => pod.deletionTimestamp === '').flatMap((findings) => findings.waits);
+  const state = isSuspended ? explainSuspended(context) : explainProgress(context, { pods, waits });
   const phase = isSuspended ? 'Suspended' : isRunning(job, pods) ? 'Running' : 'Pending';
-  const failures = pods.flatMap((findings) => findings.failures);
-  const waits = pods
-    .filter(({ pod }) => pod.deletionTimestamp === '')
-    .flatMap((findings) => findings.waits)
-    .filter((wait) => wait.class !== 'pending');
-  const troubles = [...explainJob(context, isSuspended), ...failures, ...waits];
+  const troubles = [
+    ...explainJob(context, isSuspended),
+    ...pods.flatMap((findings) => findings.failures),
+    ...waits.filter((wait) => wait.class !== 'pending'),
+  ];
   // Sorting is stable: what makes it an ERROR first, then failures before waits, the oldest Pod's first.
   troubles.sort((a, b) => HEALTH_ORDER[b.health] - HEALTH_ORDER[a.health]);
   if (troubles.length > 0) return { phase, findings: isSuspended ? [...troubles, state] : troubles };
@@ -72,9 +73,8 @@ function explainNotStarted(context: JobContext): Finding {
 }
 
 /** What it does while nothing is wrong. */
-function explainState(context: JobContext, pods: PodFindings[], isSuspended: boolean): Finding {
+function explainProgress(context: JobContext, { pods, waits }: { pods: PodFindings[]; waits: Finding[] }): Finding {
   const { job } = context;
-  if (isSuspended) return explainSuspended(context);
   if (isRunning(job, pods)) {
     const running = pods.filter(({ pod }) => pod.phase === 'Running').length || job.ready;
     const evidence = [{ path: 'status.active', value: String(job.active) }];
@@ -84,7 +84,6 @@ function explainState(context: JobContext, pods: PodFindings[], isSuspended: boo
       evidence,
     });
   }
-  const waits = pods.flatMap((findings) => findings.waits);
   const pending = waits.find(({ reason }) => reason === 'Pending') ?? waits[0];
   if (pending !== undefined) return pending;
   const evidence = [{ path: 'status.active', value: String(job.active) }];

@@ -49,7 +49,7 @@ function explainTrouble(context: JobContext, pod: ObservedPod): Finding[] {
   return taken === undefined ? others : [taken, ...others];
 }
 
-/** A Pod that is being deleted does not wait for anything any more, but that may be why its Job is being stopped. */
+/** Of a Pod that is being deleted too: it may be why its Job is being stopped. */
 function explainWaits(context: JobContext, pod: ObservedPod): Finding[] {
   return isUnscheduled(pod) ? [explainUnscheduled(context, pod)] : explainStart(context, pod);
 }

@@ -175,6 +175,29 @@ describe('evaluateHealth', () => {
     expect(report.jobs.find(({ name }) => name === 'b')?.reasons.map(({ reason }) => reason)).toEqual(['Running']);
   });
 
+  it('lists a few reasons of a Job, however many there are', () => {
+    const words = ['OOMKilled', 'StartError', 'ContainerCannotRun', 'ContainerStatusUnknown', 'Error'];
+    const own = ['Evicted', 'NodeLost', 'Terminated', 'Shutdown', 'OutOfcpu', 'OutOfpods'];
+    const pods = [...words, ...own].map((word, index) =>
+      aPod('a', {
+        name: `a-${index}`,
+        phase: 'Failed',
+        reason: own.includes(word) ? word : '',
+        containers: [terminated(word, 1)],
+      }),
+    );
+    const [job] = evaluateHealth(aSnapshot({ jobs: [failed('BackoffLimitExceeded')], pods })).jobs;
+    expect(job?.reasons).toHaveLength(8);
+    expect(job?.reasons.slice(0, 2).map(({ reason }) => reason)).toEqual(['OOMKilled', 'BackoffLimitExceeded']);
+  });
+
+  it('says both that waiting ended and that nobody saw how', () => {
+    const problem = { reason: 'ClusterUnreachable', message: 'refused' } as const;
+    const report = evaluateHealth(aSnapshot({ observed: false, problem, waitTimedOut: true }));
+    expect(report.overall).toBe('ERROR');
+    expect(report.errors.map(({ reason }) => reason)).toEqual(['WaitTimedOut', 'ClusterUnreachable']);
+  });
+
   it('is the same for the same snapshot', () => {
     const snapshot = aSnapshot({ jobs: [failed('BackoffLimitExceeded'), aJob('b')] });
     expect(evaluateHealth(structuredClone(snapshot))).toEqual(evaluateHealth(snapshot));

@@ -172,6 +172,12 @@ describe('every limit', () => {
       before: 'ERROR FailedIndexes',
       after: 'WARN FailedIndexes',
     },
+    {
+      setting: 'failed-indexes=3',
+      given: { jobs: [failedJob(aJob('a', { failedIndexes: '1,3-5' }), 'FailedIndexes')] },
+      before: 'ERROR FailedIndexes',
+      after: 'ERROR FailedIndexes',
+    },
   ])('is obeyed: $setting', ({ setting, given, before, after }) => {
     expect(healthOf(given, [])).toBe(before);
     expect(healthOf(given, [setting])).toBe(after);

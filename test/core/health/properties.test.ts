@@ -74,7 +74,7 @@ const scene = fc
   .record({
     job: jobChanges,
     pods: fc.array(podChanges, { maxLength: 3 }),
-    events: fc.array(fc.tuple(fc.nat({ max: 3 }), eventChanges), { maxLength: 4 }),
+    events: fc.array(fc.tuple(fc.nat({ max: 3 }), eventChanges), { maxLength: 8 }),
   })
   .map((scene) => (name: string): Pick<ClusterSnapshot, 'jobs' | 'pods' | 'events'> => {
     const jobs = [aJob(name, scene.job)];

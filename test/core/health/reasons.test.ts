@@ -3,10 +3,11 @@ import { evaluateHealth } from '../../../src/core/health/evaluate-health.js';
 import { PENDING_REASONS, REASON_TABLE, REASONS } from '../../../src/core/health/reasons.js';
 import { aSnapshot } from '../../support/snapshots.js';
 import { DISRUPTION_CASES } from './cases/disruption.js';
+import { EDGE_CASES } from './cases/edges.js';
 import { JOB_CASES } from './cases/job.js';
 import { POD_CASES } from './cases/pod.js';
 
-const CASES = [...JOB_CASES, ...POD_CASES, ...DISRUPTION_CASES];
+const CASES = [...JOB_CASES, ...POD_CASES, ...DISRUPTION_CASES, ...EDGE_CASES];
 
 describe('every reason', () => {
   it.each(CASES)('$health: $name', ({ given, health, reasons, message, hint, evidence }) => {
