@@ -164,7 +164,7 @@ export async function readStatus(runs: RunClient, workflowId: string): Promise<P
       expectRun(runs, workflowId, (handle) => handle.query<PipelineStatus>('status')),
     );
   } catch (error) {
-    if (error instanceof StageError) throw error;
+    if (!isDeadlineExceeded(runs.sdk, error)) throw error;
     throw new StageError({
       type: 'Unavailable',
       message: `Expected a worker to answer for the run ${workflowId}, but none did within ${QUERY_TIMEOUT_MS / 1_000} s.`,
@@ -172,6 +172,10 @@ export async function readStatus(runs: RunClient, workflowId: string): Promise<P
       cause: error,
     });
   }
+}
+
+function isDeadlineExceeded({ isGrpcDeadlineError, ServiceError }: ClientSdk, error: unknown): boolean {
+  return isGrpcDeadlineError(error instanceof ServiceError ? error.cause : error);
 }
 
 /** The newest run of a workflow id, ended or not. */
