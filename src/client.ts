@@ -164,7 +164,7 @@ export async function readStatus(runs: RunClient, workflowId: string): Promise<P
       expectRun(runs, workflowId, (handle) => handle.query<PipelineStatus>('status')),
     );
   } catch (error) {
-    if (!isDeadlineExceeded(runs.sdk, error)) throw error;
+    if (!isUnanswered(runs.sdk, error)) throw error;
     throw new StageError({
       type: 'Unavailable',
       message: `Expected a worker to answer for the run ${workflowId}, but none did within ${QUERY_TIMEOUT_MS / 1_000} s.`,
@@ -174,8 +174,12 @@ export async function readStatus(runs: RunClient, workflowId: string): Promise<P
   }
 }
 
-function isDeadlineExceeded({ isGrpcDeadlineError, ServiceError }: ClientSdk, error: unknown): boolean {
-  return isGrpcDeadlineError(error instanceof ServiceError ? error.cause : error);
+/** gRPC's FAILED_PRECONDITION: the server knows that no worker has asked for this queue's work of late. */
+const NO_POLLER = 9;
+
+function isUnanswered({ isGrpcDeadlineError, isGrpcServiceError, ServiceError }: ClientSdk, error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcDeadlineError(cause) || (isGrpcServiceError(cause) && cause.code === NO_POLLER);
 }
 
 /** The newest run of a workflow id, ended or not. */
