@@ -179,7 +179,7 @@ const NO_POLLER = 9;
 
 function isUnanswered({ isGrpcDeadlineError, isGrpcServiceError, ServiceError }: ClientSdk, error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcDeadlineError(cause) || (isGrpcServiceError(cause) && cause.code === NO_POLLER);
+  return isGrpcDeadlineError(cause) || (isGrpcServiceError(cause) && NO_POLLER === (cause.code as number));
 }
 
 /** The newest run of a workflow id, ended or not. */
