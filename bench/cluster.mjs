@@ -9,10 +9,10 @@ import { build } from 'esbuild';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const COMMAND = join(ROOT, 'bin/tuning-pipeline');
 
-/** Runs `work` with a sandbox of its own, which is gone afterwards. */
+/** Runs `work` with a sandbox of its own, whose writes wait for the disk as a real cluster's do; gone afterwards. */
 export async function withSandbox({ nodes }, work) {
   const { startSandbox, connectApi } = await loadSandbox();
-  const sandbox = await startSandbox({ nodes, onProgress: (line) => console.error(line) });
+  const sandbox = await startSandbox({ nodes, durable: true, onProgress: (line) => console.error(line) });
   const api = connectApi(sandbox.kubeconfig);
   try {
     return await work({ sandbox, api });

@@ -35,6 +35,8 @@ export interface SandboxOptions {
    * what a killed process left. @default false
    */
   detached?: boolean;
+  /** Writes wait for the disk, as on a cluster that keeps its data: for benchmarks. @default false */
+  durable?: boolean;
   /** One line at a time: what the build and the start are doing. @default silent */
   onProgress?: (line: string) => void;
   /** @default process.env */
@@ -146,7 +148,7 @@ async function startOnce({ name, folder, binaries, options, env }: Start): Promi
   writeRegistry(folder, registry);
   writeClusterFiles({ folder, name, server: registry.server, binaries });
 
-  const components = componentsOf(folder, ports);
+  const components = componentsOf({ folder, ports, ...(options.durable === true ? { durable: true } : {}) });
   const early = components.filter((component) => isEarly(component));
   for (const component of early) startComponent(folder, registry, component);
   const api = connectApi(kubeconfigPath(folder, 'setup'));

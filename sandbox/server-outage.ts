@@ -21,7 +21,7 @@ export async function stopServer(folder: string): Promise<void> {
 /** Starts the API server on its old port and data, and waits until it is ready. */
 export async function startServer(folder: string): Promise<void> {
   const registry = registryOf(folder);
-  const component = componentsOf(folder, registry.ports).find(({ name }) => name === SERVER);
+  const component = componentsOf({ folder, ports: registry.ports }).find(({ name }) => name === SERVER);
   if (component === undefined) return;
   startComponent(folder, registry, component);
   const api = connectApi(kubeconfigPath(folder, 'setup'));

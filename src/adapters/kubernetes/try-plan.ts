@@ -6,8 +6,11 @@ import { isMapping } from '../../core/yaml/parse-mapping.js';
 import { inParallel } from './in-parallel.js';
 import { type Sending, sendJob, tryPod } from './send-objects.js';
 
-/** Enough to keep an API server's cores busy; more only makes each request wait longer. */
-export const CONCURRENCY = 16;
+/**
+ * Requests on their way at once. Writes wait for etcd's disk more than for processors, and etcd syncs them together: 64
+ * took 2.4 s for 1,000 Jobs where 16 took 3.2 s. A server that has enough of them answers 429, which is waited out.
+ */
+export const CONCURRENCY = 64;
 
 export interface TryPlan extends Sending {
   /** Jobs that are to be created. */
