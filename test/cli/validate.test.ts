@@ -42,7 +42,7 @@ function write(file: string, text: string): Promise<void> {
 describe('validate', () => {
   it('prints one line for manifests in order, and exits 0', async () => {
     await copyFile(join(FIXTURES, 'job.yaml'), join(cwd, 'jobs/job-00.yaml'));
-    await write('jobs/job-01.yaml', SMALL_JOB);
+    await write('jobs/job-01.yaml', SMALL_JOB.replace('  labels', '  namespace: trading-bots\n  labels'));
     expect(await run('--jobs-dir', 'jobs')).toEqual({
       out: '2 files: 2 valid, 0 invalid, 0 warnings\n',
       err: '',

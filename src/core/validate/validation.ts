@@ -2,9 +2,12 @@ import type { PlannedFile } from '../generate/plan.js';
 import { sha256 } from '../hash.js';
 import { START_OF_FILE } from '../yaml/position.js';
 import { type CheckedManifest, checkManifest, placeViolation, type Verdict } from './check-manifest.js';
-import { type FileRuleId, fileRule } from './file-rules.js';
+import { fileRule } from './file-rules.js';
 import type { ManifestFile } from './manifest-file.js';
+import { findMixedNamespaces, type NamespaceUse, noteNamespace } from './mixed-namespaces.js';
 import { compareFindings, type FileResult, type Finding, type ValidationReport } from './report.js';
+import type { RuleText } from './rule.js';
+import { DEFAULT_RULES, type RuleBook } from './rule-book.js';
 
 /** How files are shown, and what lies beside them. */
 export interface ValidationOptions {
@@ -12,6 +15,8 @@ export interface ValidationOptions {
   label?: string;
   /** Manifests beside a plan that it does not list. @default [] */
   unplanned?: readonly string[];
+  /** Which rules are asked, and how severe they are. @default every rule as it says itself */
+  rules?: RuleBook;
 }
 
 /** Judges files one after another and keeps only the verdicts, so that memory does not grow with their size. */
@@ -21,18 +26,23 @@ export interface Validation {
 }
 
 /** An empty validation; call `check` for every file, then `finish` once. */
-export function startValidation({ label = '', unplanned = [] }: ValidationOptions = {}): Validation {
+export function startValidation({
+  label = '',
+  unplanned = [],
+  rules = DEFAULT_RULES,
+}: ValidationOptions = {}): Validation {
   const show = (file: string): string => (label === '' ? file : `${label}/${file}`);
   const results: FileResult[] = [];
   const findings: Finding[] = [];
   const read: PlannedFile[] = [];
   /** Namespace and name to the file that has them. */
   const owners = new Map<string, string>();
+  const namespaces = new Map<string, NamespaceUse>();
   let documents = 0;
 
   return {
     check: (file) => {
-      const checked = checkManifest(file);
+      const checked = checkManifest(file, rules);
       const hash = hashOf(file);
       const verdicts = [
         ...checked.verdicts,
@@ -41,6 +51,7 @@ export function startValidation({ label = '', unplanned = [] }: ValidationOption
       ];
       const { name, namespace } = checked;
       documents += checked.documents;
+      noteNamespace(file.file, { checked, namespaces });
       read.push({ file: file.file, name: file.planned?.name ?? name, sha256: hash });
       results.push({
         file: show(file.file),
@@ -51,9 +62,14 @@ export function startValidation({ label = '', unplanned = [] }: ValidationOption
       findings.push(...verdicts.map((verdict) => findingOf(show(file.file), verdict)));
     },
     finish: () => {
-      const strays = unplanned.map((file) =>
-        findingOf(show(file), wholeFile('unplanned-file', 'expected a file that plan.json lists, got another one')),
+      const unplannedFile = rules.file('unplanned-file');
+      const strays = unplanned.flatMap((file) =>
+        unplannedFile === null
+          ? []
+          : [findingOf(show(file), wholeFile(unplannedFile, 'expected a file that plan.json lists, got another one'))],
       );
+      const mixed = findMixedNamespaces(namespaces, rules.file('mixed-namespaces'));
+      findings.push(...strays, ...mixed.map(({ file, ...verdict }) => findingOf(show(file), verdict)));
       const valid = results.filter((result) => result.valid).length;
       const report: ValidationReport = {
         apiVersion: 'tuning-pipeline/v1',
@@ -63,7 +79,7 @@ export function startValidation({ label = '', unplanned = [] }: ValidationOption
         valid,
         invalid: results.length - valid,
         results,
-        findings: [...findings, ...strays].sort(compareFindings),
+        findings: findings.sort(compareFindings),
       };
       return { report, read };
     },
@@ -85,14 +101,17 @@ function comparePlan(
   if (planned.sha256 !== hash) {
     return [
       wholeFile(
-        'changed-file',
+        fileRule('changed-file'),
         `expected the content that plan.json lists (sha256 ${planned.sha256.slice(0, 12)}), got ${hash.slice(0, 12)}`,
       ),
     ];
   }
   if (planned.name !== checked.name) {
     return [
-      wholeFile('changed-file', `expected the Job ${planned.name} that plan.json lists, got ${checked.name || 'none'}`),
+      wholeFile(
+        fileRule('changed-file'),
+        `expected the Job ${planned.name} that plan.json lists, got ${checked.name || 'none'}`,
+      ),
     ];
   }
   return [];
@@ -114,8 +133,7 @@ function findDuplicate(
   return [placeViolation({ path: ['metadata', 'name'], message }, { rule: fileRule('duplicate-job'), mapping })];
 }
 
-function wholeFile(id: FileRuleId, message: string): Verdict {
-  const { severity, remediation } = fileRule(id);
+function wholeFile({ id, severity, remediation }: RuleText, message: string): Verdict {
   return { ...START_OF_FILE, path: '', severity, rule: id, message, hint: remediation };
 }
 
