@@ -3,11 +3,12 @@ import { renderFieldPath } from '../yaml/field-path.js';
 import { KUBERNETES_SCHEMA } from '../yaml/kubernetes-schema.js';
 import { parseMapping, type YamlMapping } from '../yaml/parse-mapping.js';
 import { START_OF_FILE } from '../yaml/position.js';
+import { viewForAdvice } from './advice/advice-rule.js';
 import { fileRule } from './file-rules.js';
 import { viewJob } from './job-view.js';
 import { describeTooLarge, type FileContent, MAX_MANIFEST_BYTES } from './manifest-file.js';
 import type { Finding, Severity } from './report.js';
-import type { JobRule, RuleText, Violation } from './rule.js';
+import type { Report, RuleText, Violation } from './rule.js';
 import { DEFAULT_RULES, type RuleBook } from './rule-book.js';
 import { textAt } from './typed-access.js';
 
@@ -54,21 +55,23 @@ export function checkManifest(content: FileContent, rules: RuleBook = DEFAULT_RU
   return { documents: parsed.documents, mapping: parsed.mapping, ...checkJob(parsed.mapping, rules) };
 }
 
-function checkJob(
-  mapping: YamlMapping,
-  { identity, job: jobRules }: RuleBook,
-): Pick<CheckedManifest, 'name' | 'namespace' | 'verdicts'> {
+function checkJob(mapping: YamlMapping, rules: RuleBook): Pick<CheckedManifest, 'name' | 'namespace' | 'verdicts'> {
   const job = viewJob(mapping.value);
   const verdicts: Verdict[] = [];
   const uncounted = { errors: 0, warnings: 0 };
-  const ask = (rule: JobRule): void =>
-    rule.check(job, (violation) => {
+  const reportFor = (rule: RuleText): Report => {
+    return (violation) => {
       if (verdicts.length < MAX_FINDINGS) verdicts.push(placeViolation(violation, { rule, mapping }));
       else if (rule.severity === 'error') uncounted.errors += 1;
       else uncounted.warnings += 1;
-    });
-  identity.forEach(ask);
-  if (job.manifest['kind'] === 'Job') jobRules.forEach(ask);
+    };
+  };
+  for (const rule of rules.identity) rule.check(job, reportFor(rule));
+  if (job.manifest['kind'] === 'Job') {
+    for (const rule of rules.job) rule.check(job, reportFor(rule));
+    const view = viewForAdvice(job.manifest);
+    for (const rule of rules.advice) rule.check(view, reportFor(rule));
+  }
   const more = countMore(uncounted.errors + uncounted.warnings, uncounted.errors > 0 ? 'error' : 'warning');
   return {
     name: textAt(job.metadata, 'name') ?? '',

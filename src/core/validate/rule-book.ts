@@ -1,3 +1,4 @@
+import type { AdviceRule } from './advice/advice-rule.js';
 import { BATCH_ADVICE, SECURITY_ADVICE } from './advice/advice-rules.js';
 import { type FileRuleId, fileRule } from './file-rules.js';
 import { IDENTITY_RULES, JOB_RULES } from './job-rules.js';
@@ -10,6 +11,8 @@ export interface RuleBook {
   identity: readonly JobRule[];
   /** Of Jobs, behind those of identity. */
   job: readonly JobRule[];
+  /** Of Jobs, last. */
+  advice: readonly AdviceRule[];
   /** null where it is switched off. */
   file(id: FileRuleId): RuleText | null;
 }
@@ -18,7 +21,8 @@ export interface RuleBook {
 export function createRuleBook(settings: RuleSettings): RuleBook {
   return {
     identity: applySettings(IDENTITY_RULES, settings),
-    job: applySettings([...JOB_RULES, ...BATCH_ADVICE, ...SECURITY_ADVICE], settings),
+    job: applySettings(JOB_RULES, settings),
+    advice: applySettings([...BATCH_ADVICE, ...SECURITY_ADVICE], settings),
     file: (id) => applySettings([fileRule(id)], settings)[0] ?? null,
   };
 }

@@ -7,6 +7,7 @@ import type { ManifestFile } from './manifest-file.js';
 import { findMixedNamespaces, type NamespaceUse, noteNamespace } from './mixed-namespaces.js';
 import { compareFindings, type FileResult, type Finding, type ValidationReport } from './report.js';
 import type { RuleText } from './rule.js';
+import { showValue } from './show-value.js';
 import { DEFAULT_RULES, type RuleBook } from './rule-book.js';
 
 /** How files are shown, and what lies beside them. */
@@ -129,7 +130,7 @@ function findDuplicate(
     owners.set(identity, file);
     return [];
   }
-  const message = `expected a name of its own in namespace "${namespace}", got "${name}", which ${owner} has`;
+  const message = `expected a name of its own in namespace "${namespace}", got ${showValue(name)}, which ${owner} has`;
   return [placeViolation({ path: ['metadata', 'name'], message }, { rule: fileRule('duplicate-job'), mapping })];
 }
 

@@ -1,4 +1,4 @@
-import type { JobRule } from '../rule.js';
+import type { AdviceRule } from './advice-rule.js';
 import { backoffOutlivesDeadline } from './backoff-outlives-deadline.js';
 import {
   keptCapabilities,
@@ -18,7 +18,7 @@ import { missingTtl, shortTtl } from './short-ttl.js';
 // Advice: the API server takes all of it, and somebody regrets it later. Never an error by default.
 
 /** What whoever runs Jobs by night regrets in the morning. */
-export const BATCH_ADVICE: readonly JobRule[] = [
+export const BATCH_ADVICE: readonly AdviceRule[] = [
   missingDeadline,
   podDeadline,
   backoffOutlivesDeadline,
@@ -30,7 +30,7 @@ export const BATCH_ADVICE: readonly JobRule[] = [
 ];
 
 /** What whoever answers for the cluster regrets. */
-export const SECURITY_ADVICE: readonly JobRule[] = [
+export const SECURITY_ADVICE: readonly AdviceRule[] = [
   plainSecret,
   privileged,
   hostNamespaces,

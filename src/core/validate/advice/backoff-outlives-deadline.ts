@@ -1,4 +1,4 @@
-import type { JobRule } from '../rule.js';
+import type { AdviceRule } from './advice-rule.js';
 import { memberOf } from '../typed-access.js';
 
 // The Job controller waits 10 s before the first retry, twice as long before each next one, and at most 10 min:
@@ -8,7 +8,7 @@ const LONGEST_DELAY_SECONDS = 600;
 
 const DEFAULT_BACKOFF_LIMIT = 6;
 
-export const backoffOutlivesDeadline: JobRule = {
+export const backoffOutlivesDeadline: AdviceRule = {
   id: 'backoff-outlives-deadline',
   severity: 'warning',
   description:

@@ -1,5 +1,4 @@
-import { POD_SPEC_PATH } from '../job-view.js';
-import type { JobRule } from '../rule.js';
+import { type AdviceRule, POD_SPEC } from './advice-rule.js';
 import { showValue } from '../show-value.js';
 import { listAt, mappingAt, memberOf, textAt } from '../typed-access.js';
 import { effectiveSetting, viewSecurity } from './security-view.js';
@@ -8,7 +7,7 @@ import { effectiveSetting, viewSecurity } from './security-view.js';
 // itself, generated ones included, so all of them are off by default.
 // Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 
-export const privilegeEscalation: JobRule = {
+export const privilegeEscalation: AdviceRule = {
   id: 'privilege-escalation',
   severity: 'warning',
   offByDefault: true,
@@ -25,7 +24,7 @@ export const privilegeEscalation: JobRule = {
   },
 };
 
-export const keptCapabilities: JobRule = {
+export const keptCapabilities: AdviceRule = {
   id: 'kept-capabilities',
   severity: 'warning',
   offByDefault: true,
@@ -39,7 +38,7 @@ export const keptCapabilities: JobRule = {
   },
 };
 
-export const writableRoot: JobRule = {
+export const writableRoot: AdviceRule = {
   id: 'writable-root',
   severity: 'warning',
   offByDefault: true,
@@ -56,7 +55,7 @@ export const writableRoot: JobRule = {
   },
 };
 
-export const seccompProfile: JobRule = {
+export const seccompProfile: AdviceRule = {
   id: 'seccomp-profile',
   severity: 'warning',
   offByDefault: true,
@@ -73,7 +72,7 @@ export const seccompProfile: JobRule = {
   },
 };
 
-export const serviceAccountToken: JobRule = {
+export const serviceAccountToken: AdviceRule = {
   id: 'service-account-token',
   severity: 'warning',
   offByDefault: true,
@@ -82,7 +81,7 @@ export const serviceAccountToken: JobRule = {
   check({ podSpec }, report) {
     if (podSpec === undefined || memberOf(podSpec, 'automountServiceAccountToken') === false) return;
     report({
-      path: [...POD_SPEC_PATH, 'automountServiceAccountToken'],
+      path: [...POD_SPEC, 'automountServiceAccountToken'],
       message: 'expected false, got a token in every container',
     });
   },

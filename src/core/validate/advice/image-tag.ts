@@ -1,8 +1,8 @@
-import type { JobRule } from '../rule.js';
+import type { AdviceRule } from './advice-rule.js';
 import { showValue } from '../show-value.js';
 import { textAt } from '../typed-access.js';
 
-export const imageTag: JobRule = {
+export const imageTag: AdviceRule = {
   id: 'image-tag',
   severity: 'warning',
   description:

@@ -1,8 +1,7 @@
-import { POD_SPEC_PATH } from '../job-view.js';
-import type { JobRule } from '../rule.js';
+import { type AdviceRule, POD_SPEC } from './advice-rule.js';
 import { memberOf } from '../typed-access.js';
 
-export const lostLogs: JobRule = {
+export const lostLogs: AdviceRule = {
   id: 'lost-logs',
   severity: 'warning',
   description:
@@ -10,11 +9,11 @@ export const lostLogs: JobRule = {
   remediation: 'Set restartPolicy: Never; backoffLimit then starts a new Pod for each retry and keeps the failed ones.',
   check({ podSpec }, report) {
     if (memberOf(podSpec, 'restartPolicy') !== 'OnFailure') return;
-    report({ path: [...POD_SPEC_PATH, 'restartPolicy'], message: 'expected Never, got OnFailure' });
+    report({ path: [...POD_SPEC, 'restartPolicy'], message: 'expected Never, got OnFailure' });
   },
 };
 
-export const terminationMessage: JobRule = {
+export const terminationMessage: AdviceRule = {
   id: 'termination-message',
   severity: 'warning',
   offByDefault: true,

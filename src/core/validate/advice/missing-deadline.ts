@@ -1,8 +1,7 @@
-import { POD_SPEC_PATH } from '../job-view.js';
-import type { JobRule } from '../rule.js';
+import { type AdviceRule, POD_SPEC } from './advice-rule.js';
 import { memberOf } from '../typed-access.js';
 
-export const missingDeadline: JobRule = {
+export const missingDeadline: AdviceRule = {
   id: 'missing-deadline',
   severity: 'warning',
   description: 'spec.activeDeadlineSeconds is set: without it a program that hangs keeps its node for ever.',
@@ -16,7 +15,7 @@ export const missingDeadline: JobRule = {
   },
 };
 
-export const podDeadline: JobRule = {
+export const podDeadline: AdviceRule = {
   id: 'pod-deadline',
   severity: 'warning',
   description:
@@ -26,7 +25,7 @@ export const podDeadline: JobRule = {
     const seconds = memberOf(podSpec, 'activeDeadlineSeconds');
     if (seconds === undefined || memberOf(spec, 'activeDeadlineSeconds') !== undefined) return;
     report({
-      path: [...POD_SPEC_PATH, 'activeDeadlineSeconds'],
+      path: [...POD_SPEC, 'activeDeadlineSeconds'],
       message: 'expected a deadline for the whole Job, got one for each of its Pods alone',
     });
   },

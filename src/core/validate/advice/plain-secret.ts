@@ -1,10 +1,10 @@
 import { isMapping } from '../../yaml/parse-mapping.js';
-import type { JobRule } from '../rule.js';
+import type { AdviceRule } from './advice-rule.js';
 import { showValue } from '../show-value.js';
 import { listAt, type Mapping, textAt } from '../typed-access.js';
 import { holdsSecret, isSecretName } from './secret-name.js';
 
-export const plainSecret: JobRule = {
+export const plainSecret: AdviceRule = {
   id: 'plain-secret',
   severity: 'warning',
   description:
@@ -43,7 +43,7 @@ function secretArguments(list: readonly unknown[]): number[] {
     if (holdsSecret(argument)) return true;
     const [, flag = '', value = ''] = /^--?([A-Za-z][\w.-]*)=(.*)$/s.exec(argument) ?? [];
     if (isSecretName(flag) && isLiteral(value)) return true;
-    const isFlag = typeof before === 'string' && /^--?[A-Za-z][\w.-]*$/.test(before);
+    const isFlag = typeof before === 'string' && /^--?(?!no-)[A-Za-z][\w.-]*$/.test(before);
     return isFlag && isSecretName(before) && !argument.startsWith('-') && isLiteral(argument);
   });
 }

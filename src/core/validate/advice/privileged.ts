@@ -1,6 +1,5 @@
 import { isMapping } from '../../yaml/parse-mapping.js';
-import { POD_SPEC_PATH } from '../job-view.js';
-import type { JobRule } from '../rule.js';
+import { type AdviceRule, POD_SPEC } from './advice-rule.js';
 import { showValue } from '../show-value.js';
 import { listAt, mappingAt, memberOf, textAt } from '../typed-access.js';
 import { viewSecurity } from './security-view.js';
@@ -24,7 +23,7 @@ const HARMLESS_CAPABILITIES: ReadonlySet<unknown> = new Set([
   'SYS_CHROOT',
 ]);
 
-export const privileged: JobRule = {
+export const privileged: AdviceRule = {
   id: 'privileged',
   severity: 'warning',
   description: 'No container is privileged: it would be root on its node.',
@@ -37,7 +36,7 @@ export const privileged: JobRule = {
   },
 };
 
-export const addedCapabilities: JobRule = {
+export const addedCapabilities: AdviceRule = {
   id: 'added-capabilities',
   severity: 'warning',
   description: 'No container adds capabilities beyond those that the baseline of the Pod Security Standards allows.',
@@ -53,7 +52,7 @@ export const addedCapabilities: JobRule = {
   },
 };
 
-export const hostNamespaces: JobRule = {
+export const hostNamespaces: AdviceRule = {
   id: 'host-namespaces',
   severity: 'warning',
   description: 'hostNetwork, hostPID and hostIPC are off: with them a Pod sees what the node and its neighbours do.',
@@ -61,12 +60,12 @@ export const hostNamespaces: JobRule = {
   check({ podSpec }, report) {
     for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) {
       if (memberOf(podSpec, field) !== true) continue;
-      report({ path: [...POD_SPEC_PATH, field], message: 'expected namespaces of the Pod’s own, got true' });
+      report({ path: [...POD_SPEC, field], message: 'expected namespaces of the Pod’s own, got true' });
     }
   },
 };
 
-export const hostPath: JobRule = {
+export const hostPath: AdviceRule = {
   id: 'host-path',
   severity: 'warning',
   description: 'No volume is a folder or socket of the node: it opens the node, and differs from node to node.',
@@ -76,12 +75,12 @@ export const hostPath: JobRule = {
       const source = isMapping(volume) ? mappingAt(volume, 'hostPath') : undefined;
       if (source === undefined) continue;
       const message = `expected a volume of the cluster’s, got ${showValue(textAt(source, 'path'))} of the node`;
-      report({ path: [...POD_SPEC_PATH, 'volumes', index, 'hostPath'], message });
+      report({ path: [...POD_SPEC, 'volumes', index, 'hostPath'], message });
     }
   },
 };
 
-export const hostPort: JobRule = {
+export const hostPort: AdviceRule = {
   id: 'host-port',
   severity: 'warning',
   description: 'No container takes a port of its node: only one such Pod fits on a node.',

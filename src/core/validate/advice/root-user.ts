@@ -1,7 +1,7 @@
-import type { JobRule } from '../rule.js';
+import type { AdviceRule } from './advice-rule.js';
 import { effectiveSetting, viewSecurity } from './security-view.js';
 
-export const rootUser: JobRule = {
+export const rootUser: AdviceRule = {
   id: 'root-user',
   severity: 'warning',
   description: 'Nothing asks for the root user: no runAsUser is 0.',
@@ -14,7 +14,7 @@ export const rootUser: JobRule = {
   },
 };
 
-export const mayRunAsRoot: JobRule = {
+export const mayRunAsRoot: AdviceRule = {
   id: 'may-run-as-root',
   severity: 'warning',
   offByDefault: true,

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../yaml/field-path.js';
-import { type JobView, POD_SPEC_PATH } from '../job-view.js';
+import { type AdviceView, POD_SPEC } from './advice-rule.js';
 import { type Mapping, mappingAt, memberOf } from '../typed-access.js';
 
 /** A container with its own security context and the Pod's, whose settings it has where its own are silent. */
@@ -11,7 +11,7 @@ export interface SecurityView {
 }
 
 /** The security contexts of every container, init containers last. */
-export function viewSecurity({ podSpec, containers }: JobView): SecurityView[] {
+export function viewSecurity({ podSpec, containers }: AdviceView): SecurityView[] {
   const pod = mappingAt(podSpec, 'securityContext');
   return containers.map(({ path, container }) => ({ path, own: mappingAt(container, 'securityContext'), pod }));
 }
@@ -20,7 +20,7 @@ export function viewSecurity({ podSpec, containers }: JobView): SecurityView[] {
 export function effectiveSetting({ path, own, pod }: SecurityView, key: string): { value: unknown; path: FieldPath } {
   const [ownValue, podValue] = [memberOf(own, key), memberOf(pod, key)];
   if (ownValue === undefined && podValue !== undefined) {
-    return { value: podValue, path: [...POD_SPEC_PATH, 'securityContext', key] };
+    return { value: podValue, path: [...POD_SPEC, 'securityContext', key] };
   }
   return { value: ownValue, path: [...path, 'securityContext', key] };
 }

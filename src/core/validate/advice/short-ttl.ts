@@ -1,10 +1,10 @@
-import type { JobRule } from '../rule.js';
+import type { AdviceRule } from './advice-rule.js';
 import { memberOf } from '../typed-access.js';
 
 /** Whoever looks for a Job’s end may be away for this long: a rollout, a night without power, a long wait for others. */
 export const LEAST_TTL_SECONDS = 3_600;
 
-export const shortTtl: JobRule = {
+export const shortTtl: AdviceRule = {
   id: 'short-ttl',
   severity: 'warning',
   description: `spec.ttlSecondsAfterFinished, where it is set, is at least ${LEAST_TTL_SECONDS}: a Job that is deleted sooner may be gone before its end is seen.`,
@@ -19,7 +19,7 @@ export const shortTtl: JobRule = {
   },
 };
 
-export const missingTtl: JobRule = {
+export const missingTtl: AdviceRule = {
   id: 'missing-ttl',
   severity: 'warning',
   offByDefault: true,
