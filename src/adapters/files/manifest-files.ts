@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -31,7 +32,8 @@ export async function* readManifests({ path, files, plan }: ReadManifests): Asyn
     if (index % READ_AT_ONCE === READ_AT_ONCE - 1) await nextTurn();
     const planned = plan?.files[index];
     const content = readManifest({ path, file, isPlanned: planned !== undefined });
-    yield { file, ...content, ...(planned === undefined ? {} : { planned }) };
+    const hash = 'bytes' in content ? { sha256: createHash('sha256').update(content.bytes).digest('hex') } : {};
+    yield { file, ...content, ...hash, ...(planned === undefined ? {} : { planned }) };
   }
 }
 

@@ -26,5 +26,10 @@ export async function validateFolder(
   const validation = startValidation({ ...options, unplanned: folder.unplanned });
   for await (const file of folder.read()) validation.check(file);
   const { report, read } = validation.finish();
-  return { report, digest: planDigest(read) };
+  return {
+    report,
+    get digest() {
+      return planDigest(read);
+    },
+  };
 }

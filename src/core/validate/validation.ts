@@ -90,7 +90,7 @@ export function startValidation({
 /** '' where nothing could be read. */
 function hashOf(file: ManifestFile): string {
   if ('problem' in file) return '';
-  return sha256('bytes' in file ? file.bytes : file.text);
+  return file.sha256 ?? sha256('bytes' in file ? file.bytes : file.text);
 }
 
 /** Whether a planned file is still what generate wrote; a missing one has been reported already. */
