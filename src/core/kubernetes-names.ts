@@ -23,6 +23,14 @@ export function isDnsSubdomain(name: string): boolean {
   return name.length <= MAX_SUBDOMAIN && DNS_SUBDOMAIN.test(name);
 }
 
+/**
+ * Whether a subdomain could start so. With a last hyphen the server looks neither at it nor at the character before,
+ * in whose place it expects what follows.
+ */
+export function isDnsSubdomainStart(start: string): boolean {
+  return isDnsSubdomain(start.length > 1 && start.endsWith('-') ? `${start.slice(0, -2)}a` : start);
+}
+
 /** `[prefix/]name`: a DNS subdomain of at most 253 characters, then a name of at most 63. */
 export function isLabelKey(key: string): boolean {
   const slash = key.indexOf('/');

@@ -1,5 +1,6 @@
 import { type DecodedText, decodeText } from '../yaml/decode-text.js';
 import { renderFieldPath } from '../yaml/field-path.js';
+import { findKubernetesProblems } from '../yaml/kubernetes-form.js';
 import { KUBERNETES_SCHEMA } from '../yaml/kubernetes-schema.js';
 import { parseMapping, type YamlMapping } from '../yaml/parse-mapping.js';
 import { START_OF_FILE } from '../yaml/position.js';
@@ -46,7 +47,7 @@ export function checkManifest(content: FileContent, rules: RuleBook = DEFAULT_RU
   if (decoded.problem !== undefined) {
     return broken([{ ...verdictOf(fileRule('unreadable-file')), path: '', ...decoded.problem }]);
   }
-  const parsed = parseMapping(decoded.text, { schema: KUBERNETES_SCHEMA });
+  const parsed = parseMapping(decoded.text, { schema: KUBERNETES_SCHEMA, findMore: findKubernetesProblems });
   if (parsed.problems !== undefined) {
     const verdicts = parsed.problems.slice(0, MAX_FINDINGS).map(({ kind, path, ...problem }) => ({
       ...verdictOf(fileRule(kind)),

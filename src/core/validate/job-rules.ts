@@ -6,7 +6,6 @@ import { envFrom } from './rules/container/env-from.js';
 import { envNames } from './rules/container/env-names.js';
 import { envSources } from './rules/container/env-sources.js';
 import { lifecycle } from './rules/container/lifecycle.js';
-import { missingLimits } from './rules/container/missing-limits.js';
 import { ports } from './rules/container/ports.js';
 import { probes } from './rules/container/probes.js';
 import { requestsOverLimits } from './rules/container/requests-over-limits.js';
@@ -38,7 +37,6 @@ import { kind } from './rules/metadata/kind.js';
 import { labels } from './rules/metadata/labels.js';
 import { namespace } from './rules/metadata/namespace.js';
 import { ownerReferences } from './rules/metadata/owner-references.js';
-import { podName } from './rules/metadata/pod-name.js';
 import { podAnnotations } from './rules/metadata/pod-annotations.js';
 import { serverFields } from './rules/metadata/server-fields.js';
 import { dnsConfig } from './rules/pod/dns-config.js';
@@ -65,6 +63,20 @@ import { quantities } from './rules/schema/quantities.js';
 import { unknownFields } from './rules/schema/unknown-fields.js';
 import { distinctVolumes } from './rules/volume/distinct-volumes.js';
 import { VOLUME_RULES } from './rules/volume/volume-rules.js';
+import { deprecatedAnnotations } from './rules/warnings/deprecated-annotations.js';
+import { deprecatedLabels } from './rules/warnings/deprecated-labels.js';
+import { deprecatedVolumes } from './rules/warnings/deprecated-volumes.js';
+import { fractionalBytes } from './rules/warnings/fractional-bytes.js';
+import { ipSpelling } from './rules/warnings/ip-spelling.js';
+import { manyIndexes } from './rules/warnings/many-indexes.js';
+import { missingLimits } from './rules/container/missing-limits.js';
+import { negativeGrace } from './rules/warnings/negative-grace.js';
+import { nullSelectors } from './rules/warnings/null-selectors.js';
+import { overlappingPaths } from './rules/warnings/overlapping-paths.js';
+import { podName } from './rules/warnings/pod-name.js';
+import { portOverlaps } from './rules/warnings/port-overlaps.js';
+import { preferredValues } from './rules/warnings/preferred-values.js';
+import { pullSecretNames } from './rules/warnings/pull-secret-names.js';
 
 /** Asked of every mapping, whatever it claims to be. */
 export const IDENTITY_RULES: readonly JobRule[] = [apiVersion, kind];
@@ -72,11 +84,27 @@ export const IDENTITY_RULES: readonly JobRule[] = [apiVersion, kind];
 /** What decoding has met: the one thing that is said about a field of a wrong type. */
 export const SCHEMA_RULES: readonly JobRule[] = [unknownFields, fieldTypes, quantities, listKeys];
 
+/** What the server takes with a warning. */
+export const WARNING_RULES: readonly JobRule[] = [
+  deprecatedAnnotations,
+  deprecatedLabels,
+  deprecatedVolumes,
+  fractionalBytes,
+  ipSpelling,
+  manyIndexes,
+  negativeGrace,
+  nullSelectors,
+  overlappingPaths,
+  podName,
+  portOverlaps,
+  preferredValues,
+  pullSecretNames,
+];
+
 /** Asked of Jobs only: about a Deployment they would say much that is not true. A new rule is one file and one line. */
 export const JOB_RULES: readonly JobRule[] = [
   ...SCHEMA_RULES,
   jobName,
-  podName,
   namespace,
   labels,
   annotations,
@@ -130,9 +158,10 @@ export const JOB_RULES: readonly JobRule[] = [
   resourceNames,
   resourceAmounts,
   requestsOverLimits,
-  missingLimits,
   volumeMounts,
   volumeDevices,
   ...VOLUME_RULES,
   distinctVolumes,
+  ...WARNING_RULES,
+  missingLimits,
 ];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { IDENTITY_RULES, JOB_RULES } from '../../../src/core/validate/job-rules.js';
+import { IDENTITY_RULES, JOB_RULES, WARNING_RULES } from '../../../src/core/validate/job-rules.js';
 import type { Finding } from '../../../src/core/validate/report.js';
 import { validateManifests } from '../../../src/core/validate/validate-manifests.js';
-import { RULE_CASES } from './server-rules/rule-cases.js';
+import { WARNING_CASES } from '../../support/manifests/warning-cases.js';
+import { RULE_CASES } from '../../support/manifests/rule-cases.js';
 
 /** The errors; what is advice is told elsewhere. */
 function errorsOf(manifest: object): Finding[] {
@@ -40,10 +41,27 @@ describe.each(Object.entries(RULE_CASES))('%s', (rule, { breaks, keeps }) => {
   });
 });
 
+describe.each(Object.entries(WARNING_CASES))('%s', (rule, { breaks, keeps }) => {
+  const pathsOf = (manifest: object): string[] => {
+    const { findings } = validateManifests([{ file: 'job.json', text: JSON.stringify(manifest) }]);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    return [...new Set(findings.filter((finding) => finding.rule === rule).map(({ path }) => path))];
+  };
+
+  it.each(breaks.map(([manifest, ...paths]) => ({ manifest, paths })))('warns about $paths', ({ manifest, paths }) => {
+    expect(pathsOf(manifest)).toEqual(paths);
+  });
+
+  it.each(keeps.map((manifest) => ({ manifest })))('has nothing to say', ({ manifest }) => {
+    expect(pathsOf(manifest)).toEqual([]);
+  });
+});
+
 describe('the rules about what the server refuses', () => {
   it('are all in the tables', () => {
     const errors = JOB_RULES.filter(({ severity }) => severity === 'error').map(({ id }) => id);
     expect(Object.keys(RULE_CASES).sort()).toEqual(errors.sort());
+    expect(Object.keys(WARNING_CASES).sort()).toEqual(WARNING_RULES.map(({ id }) => id).sort());
   });
 
   it('describe themselves, each under a name of its own', () => {

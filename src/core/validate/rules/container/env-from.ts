@@ -1,4 +1,4 @@
-import { isDnsSubdomain, isEnvName } from '../../../kubernetes-names.js';
+import { isDnsSubdomainStart, isEnvName } from '../../../kubernetes-names.js';
 import type { FieldPath } from '../../../yaml/field-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { ConfigMapEnvSource } from '../../schema/job-types.js';
@@ -28,7 +28,5 @@ export const envFrom: JobRule = {
 
 function checkName({ name = '' }: ConfigMapEnvSource, path: FieldPath, report: Report): void {
   if (name === '') return report(required([...path, 'name'], 'the name of a ConfigMap or Secret'));
-  // The server takes a last hyphen here, as if something followed.
-  const whole = name.length > 1 && name.endsWith('-') ? `${name.slice(0, -1)}a` : name;
-  if (!isDnsSubdomain(whole)) report(invalid([...path, 'name'], 'the name of a ConfigMap or Secret', name));
+  if (!isDnsSubdomainStart(name)) report(invalid([...path, 'name'], 'the name of a ConfigMap or Secret', name));
 }

@@ -1,5 +1,6 @@
 import { checkDescending } from '../../paths.js';
-import { type JobView, POD_SPEC_PATH } from '../../job-view.js';
+import type { JobView } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { AppArmorProfile, SeccompProfile } from '../../schema/job-types.js';
 import { showValue } from '../../show-value.js';
@@ -24,9 +25,13 @@ export const podAnnotations: JobRule = {
     'Annotations of the Pod template that Kubernetes reads (seccomp, AppArmor, pod-deletion-cost, config.mirror) have values that it knows, and agree with the fields that replace them.',
   remediation: 'Remove the annotation and set the field in securityContext.',
   check(job, report) {
-    const annotations = job.template.metadata?.annotations ?? {};
+    const annotations = job.template.metadata?.annotations;
+    if (annotations === undefined) return;
     const { podSpec, containers } = job;
+    let mayDisagree = false;
     for (const [key, value] of Object.entries(annotations)) {
+      if (!key.includes('kubernetes.io/')) continue;
+      mayDisagree = true;
       const at = [...WRITTEN, { key }];
       if (key === MIRROR && (podSpec.nodeName ?? '') === '')
         report(mismatch([...PATH, { key }], 'nodeName beside it', 'none', { at }));
@@ -40,7 +45,7 @@ export const podAnnotations: JobRule = {
       if (!/^(?:|runtime\/default|unconfined|localhost\/.*)$/s.test(value))
         report(invalid([...PATH, { key }], 'runtime/default, unconfined or localhost/NAME', value, { at }));
     }
-    checkAgreement(job, annotations, report);
+    if (mayDisagree) checkAgreement(job, annotations, report);
   },
 };
 

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import { checkAppArmor, checkSeccomp, checkUserOrGroup } from '../../security-profiles.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { PodSpec, Sysctl } from '../../schema/job-types.js';
@@ -14,6 +14,8 @@ const WORDS = {
 } as const;
 const SYSCTL = /^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/;
 const MAX_SYSCTL = 253;
+const IPC_SYSCTL =
+  /^(?:kernel\.(?:sem|shm|shmall|shmmax|shmmni|shm_rmid_forced|msg|msgmax|msgmnb|msgmni)$|fs\.mqueue\.)/;
 
 export const podSecurityContext: JobRule = {
   id: 'pod-security-context',
@@ -60,5 +62,5 @@ function namespaceOf(sysctl: string): 'ipc' | 'net' | undefined {
   const first = /[./]/.exec(sysctl)?.[0];
   const name = first === '/' ? sysctl.replace(/[./]/g, (mark) => (mark === '/' ? '.' : '/')) : sysctl;
   if (name.startsWith('net.')) return 'net';
-  return /^(?:kernel\.(?:sem$|shm|msg)|fs\.mqueue\.)/.test(name) ? 'ipc' : undefined;
+  return IPC_SYSCTL.test(name) ? 'ipc' : undefined;
 }

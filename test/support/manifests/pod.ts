@@ -127,13 +127,13 @@ export const podCases: RuleCases = {
         `Duplicate ${CONTEXT}.sysctls[3].name`,
       ],
       [
-        withPod({ hostNetwork: true, securityContext: { sysctls: [{ name: 'net.a' }, { name: 'kernel.shm_a' }] } }),
+        withPod({ hostNetwork: true, securityContext: { sysctls: [{ name: 'net.a' }, { name: 'kernel.shmall' }] } }),
         `Invalid ${CONTEXT}.sysctls[0].name`,
       ],
       [
         withPod({
           hostIPC: true,
-          securityContext: { sysctls: [{ name: 'net/a' }, { name: 'kernel/shm_a' }, { name: 'kernel.sem' }] },
+          securityContext: { sysctls: [{ name: 'net/a' }, { name: 'kernel/shmall' }, { name: 'kernel.sem' }] },
         }),
         `Invalid ${CONTEXT}.sysctls[1].name`,
         `Invalid ${CONTEXT}.sysctls[2].name`,

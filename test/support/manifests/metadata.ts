@@ -8,9 +8,9 @@ export const metadataCases: RuleCases = {
     breaks: [
       [aJob({ metadata: { name: '' } }), 'Required metadata.name'],
       [aJob({ metadata: { name: 'A' } }), 'Invalid metadata.name'],
-      [aJob({ metadata: { generateName: 'A-' } }), 'Invalid metadata.generateName'],
+      [aJob({ metadata: { generateName: 'A' } }), 'Invalid metadata.generateName'],
     ],
-    keeps: [aJob({ metadata: { name: 'a.b' } }), aJob({ metadata: { generateName: 'a-' } })],
+    keeps: [aJob({ metadata: { name: 'a.b' } }), aJob({ metadata: { generateName: 'A-' } })],
   },
   namespace: {
     breaks: [[aJob({ metadata: { namespace: 'a.b' } }), 'Invalid metadata.namespace']],

@@ -5,7 +5,7 @@ import type {
   PodSpec,
   PodTemplateSpec,
   Volume,
-} from '../../../../src/core/validate/schema/job-types.js';
+} from '../../../src/core/validate/schema/job-types.js';
 
 /** A manifest, and what is wrong with it in the API server's words: `Kind path`. */
 export type Broken = readonly [manifest: object, ...causes: string[]];
