@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAlertsCommand } from './commands/alerts.js';
 import { addApplyCommand } from './commands/apply.js';
 import { addCancelCommand } from './commands/cancel.js';
+import { addCodecServerCommand } from './commands/codec-server.js';
 import { addDecisionCommands } from './commands/decisions.js';
 import { addDevCommand } from './commands/dev.js';
 import { addGenerateCommand } from './commands/generate.js';
@@ -47,6 +48,7 @@ export function createProgram(cli: Cli): Program {
     addCancelCommand,
     addDecisionCommands,
     addSetupCommand,
+    addCodecServerCommand,
   ]) {
     add(program, cli);
   }

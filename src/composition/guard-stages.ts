@@ -68,7 +68,10 @@ export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks
       );
     },
     alerts: async (request, attempt) => {
-      for (const { url } of request.channels) if (url !== undefined) expectSecretReference(policy, url);
+      for (const { url, secret } of request.channels) {
+        if (url !== undefined) expectSecretReference(policy, url);
+        if (secret !== undefined) expectSecretReference(policy, secret);
+      }
       const report = await observed(request.report);
       const historyFile = await path(request.historyFile);
       return works.alerts(

@@ -19,9 +19,10 @@ import { expectPlan, readPlannedFiles } from '../adapters/files/plan-bytes.js';
 import { pruneRunFolders } from '../adapters/files/prune-run-folders.js';
 import { markEnded, writeRunFolder } from '../adapters/files/run-folder.js';
 import { observeCluster } from '../adapters/kubernetes/observe-cluster.js';
+import { readClusterSecret } from '../adapters/kubernetes/read-secret.js';
 import { createSecretResolver } from '../adapters/secrets.js';
 import { searchAttributesRegistered } from '../adapters/temporal/register-search-attributes.js';
-import { JOURNAL_SUFFIX } from '../core/alerts/journal.js';
+import { journalPathOf } from '../core/alerts/journal.js';
 import { startPlan } from '../core/apply/plan-apply.js';
 import type { StageActivities } from '../core/pipeline/stage-activities.js';
 import { expectImage, expectNamespace, type WorkerPolicy } from '../core/policy/worker-policy.js';
@@ -36,6 +37,8 @@ export interface StageActivitiesOptions {
   client: Client;
   /** Temporal namespace. */
   namespace: string;
+  /** Whether payloads are encrypted: then a URL may travel itself. */
+  payloadsEncrypted: boolean;
   /** Where the console channel writes. */
   print(text: string): void;
 }
@@ -46,6 +49,7 @@ export function createStageActivities({
   env,
   client,
   namespace,
+  payloadsEncrypted,
   print,
 }: StageActivitiesOptions): StageActivities {
   const now = () => new Date();
@@ -93,8 +97,13 @@ export function createStageActivities({
     alerts: withClusterName(
       createAlerts({
         readReport,
-        openJournal: (historyFile) => openAlertJournal({ file: `${historyFile}${JOURNAL_SUFFIX}`, now }),
-        resolveSecret: createSecretResolver({ env, cwd: policy.root }),
+        openJournal: (historyFile) => openAlertJournal({ file: journalPathOf(historyFile), now }),
+        resolveSecret: createSecretResolver({
+          env,
+          cwd: policy.root,
+          literalAllowed: payloadsEncrypted,
+          readClusterSecret: (secret, target) => readClusterSecret({ secret, target, env }),
+        }),
         send: createSender({ writeConsole: print, grant: policy, now }),
         now,
       }),

@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -149,7 +149,7 @@ describe('the alerts activity', () => {
     expect(sent[0]?.message.key).toBe(sent[1]?.message.key);
   });
 
-  it('does not let a failing receiver hold up the others, and asks for the longest wait', async () => {
+  it('does not let a failing receiver hold up the others, and asks for the wait of the first that is due', async () => {
     answers = {
       slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 60_000, mayHaveArrived: false },
       webhook: { outcome: 'delayed', why: '503', retryAfterMs: 5_000, mayHaveArrived: false },
@@ -158,7 +158,7 @@ describe('the alerts activity', () => {
       alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE, WEBHOOK] } }),
     ).rejects.toMatchObject({
       type: 'DeliveryDelayed',
-      retryAfterMs: 60_000,
+      retryAfterMs: 5_000,
       message: 'Expected every receiver to take its notification, but slack_webhook: 429; webhook: 503.',
     });
     expect(keys().sort()).toEqual(['fire-console', 'fire-slack_webhook', 'fire-webhook']);
@@ -192,8 +192,77 @@ describe('the alerts activity', () => {
   it('names the final refusal too when it asks for another attempt', async () => {
     answers = { slack_webhook: REFUSED, webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
     await expect(alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, WEBHOOK] } })).rejects.toThrow(
-      'webhook: 503; slack_webhook: 404 channel_not_found (final)',
+      'slack_webhook: 404 channel_not_found (final); webhook: 503.',
     );
+  });
+
+  it('sends nothing more through a receiver that is broken, and tries one message of it in the next run', async () => {
+    answers = { slack_webhook: { ...REFUSED, receiverBroken: true } };
+    await alert({ run: 'a', health: 'WARN', at: FIRST });
+    const outcome = await alert({ run: 'b', health: 'ERROR', at: SECOND });
+    expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook']);
+    expect(outcome.failures).toEqual(['slack_webhook: 404 channel_not_found (broken since 2026-11-23T02:00:00.000Z)']);
+    answers = {};
+    expect(await alert({ run: 'c', health: 'ERROR', at: SECOND.replace('02:', '03:') })).toMatchObject({
+      failures: [],
+    });
+    expect(keys().slice(2)).toEqual(['fire-slack_webhook', 'escalate-slack_webhook']);
+  });
+
+  it('sends the others when one message is refused', async () => {
+    answers = { slack_webhook: { outcome: 'rejected', why: '400 invalid_payload' } };
+    await alert({ run: 'a', health: 'WARN', at: FIRST });
+    await alert({ run: 'b', health: 'ERROR', at: SECOND });
+    expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook', 'escalate-slack_webhook']);
+  });
+
+  it('leaves a message to the next run after five tries, and says so', async () => {
+    answers = { slack_webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
+    const waits: unknown[] = [];
+    for (let attempt = 1; attempt <= 4; attempt += 1) {
+      waits.push(await alert({ run: 'a', health: 'ERROR' }).catch((error: StageError) => error.retryAfterMs));
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
+    const failures = ['slack_webhook: 503, stays in the outbox'];
+    expect(await alert({ run: 'a', health: 'ERROR' })).toMatchObject({ sent: 0, failures });
+    expect(await alert({ run: 'a', health: 'ERROR' })).toMatchObject({ sent: 0, failures });
+    expect(sent).toHaveLength(5);
+    await expect(alert({ run: 'b', health: 'ERROR', at: SECOND })).rejects.toMatchObject({ retryAfterMs: 1_000 });
+  });
+
+  it('does not wait for a receiver that asks for more time than the run has', async () => {
+    answers = { slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 3_600_000, mayHaveArrived: false } };
+    expect(await alert({ run: 'a', health: 'ERROR' })).toMatchObject({
+      sent: 0,
+      failures: ['slack_webhook: 429, stays in the outbox'],
+    });
+  });
+
+  it('fires for a run that broke although its Jobs were fine, and resolves with the next good one', async () => {
+    const verdict = aVerdict('OK', { exitCode: 3, message: 'history failed: the disk is full' });
+    expect(await alert({ run: 'a', health: 'OK', at: FIRST, changes: { verdict } })).toMatchObject({ sent: 1 });
+    expect(sent[0]?.message.body).toMatch(/ERROR fired: PipelineFailed: 1[\s\S]+the disk is full/);
+    await alert({ run: 'b', health: 'OK', at: SECOND });
+    expect(keys()).toEqual(['fire-slack_webhook', 'resolve-slack_webhook']);
+  });
+
+  it('records why it notified nobody', async () => {
+    await alert({ run: 'a', health: 'ERROR', at: FIRST });
+    await alert({ run: 'b', health: 'ERROR', at: FIRST.replace('02:', '03:') });
+    await alert({ run: 'c', health: 'WARN', at: SECOND, changes: { alertOn: 'error' } });
+    await alert({ run: 'd', health: 'OK', at: THIRD });
+    await alert({ run: 'e', health: 'OK', at: THIRD.replace('02:', '03:') });
+    const decisions = (await journal()).split('\n').flatMap((line) => {
+      const entry = line === '' ? null : (JSON.parse(line) as { kind: string; action: string; reason: string });
+      return entry?.kind === 'decision' ? [`${entry.action} ${entry.reason}`] : [];
+    });
+    expect(decisions).toEqual([
+      'fire first-firing',
+      'none repeat-not-due',
+      'none below-threshold',
+      'resolve recovered',
+      'none healthy',
+    ]);
   });
 
   it('marks the next Slack message as a possible repeat when an attempt left no trace', async () => {
@@ -240,7 +309,44 @@ describe('the alerts activity', () => {
     answers = { slack_webhook: REFUSED };
     const outcome = await alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, WEBHOOK] } });
     expect(JSON.stringify(outcome) + (await journal())).not.toContain('SECRET');
-    expect(sent[0]?.message.url).toContain('SECRET');
+    expect(sent[0]?.message.secrets.url).toContain('SECRET');
+  });
+});
+
+describe('the alerts activity whose journal can not be used', () => {
+  const path = () => journalPathOf(historyFile);
+
+  it.each([
+    ['a folder is in its place', () => mkdir(path()), 'it is a folder'],
+    ['a line of it is damaged', () => writeFile(path(), '{"v":1}\n'), "history.jsonl.alerts.jsonl:1 can't be read"],
+    ['a newer version wrote it', () => writeFile(path(), '{"v":9}\n'), 'received v 9'],
+    ['its lock is in the way', () => writeFile(`${path()}.lock`, ''), 'a file of that name is in the way'],
+  ])('alerts all the same when %s, and fails', async (_name, damage, why) => {
+    await damage();
+    const outcome = await alert({ run: 'a', health: 'ERROR' });
+    expect(outcome).toMatchObject({ incidents: 1, sent: 1 });
+    expect(outcome.failures).toEqual([expect.stringMatching(/^not recorded: /)]);
+    expect(outcome.failures[0]).toContain(why);
+    expect(keys()).toEqual(['fire-slack_webhook']);
+  });
+
+  it('uses what it can read, and leaves the outbox alone: an entry that says "sent" may be missing', async () => {
+    answers = { slack_webhook: { outcome: 'rejected', why: '400' } };
+    await alert({ run: 'a', health: 'WARN', at: FIRST });
+    await writeFile(path(), `${await journal()}{"v":1}\n`);
+    answers = {};
+    await alert({ run: 'b', health: 'OK', at: SECOND });
+    expect(keys()).toEqual(['fire-slack_webhook', 'resolve-slack_webhook']);
+  });
+
+  it('waits while another sender holds it, and sends nothing', async () => {
+    const openJournal = (file: string) => openAlertJournal({ file: journalPathOf(file), now: () => now, waitMs: 0 });
+    await openJournal(historyFile).hold(async () => {
+      await expect(alert({ run: 'a', health: 'ERROR', attempt: { openJournal } })).rejects.toMatchObject({
+        type: 'Unavailable',
+      });
+    });
+    expect(sent).toEqual([]);
   });
 });
 

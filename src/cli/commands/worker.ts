@@ -1,6 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Cli, ExitCode } from '../io.js';
 import { perform } from '../perform.js';
+import { addGrantFlags } from './channel-flags.js';
 
 interface WorkerFlags {
   taskQueue: string;
@@ -9,15 +10,11 @@ interface WorkerFlags {
 }
 
 export function addWorkerCommand(program: Command, cli: Cli): void {
-  program
+  const command = program
     .command('worker')
     .description('run a long-lived worker against the Temporal server of TEMPORAL_ADDRESS or a profile')
-    .option('--task-queue <name>', 'task queue', 'tuning-pipeline')
-    .addOption(
-      new Option('--allow-host <host>', 'receiver on a private address; repeat').argParser(collect).default([], 'none'),
-    )
-    .option('--allow-http', 'receivers over plain http')
-    .action((flags: WorkerFlags) => perform(cli, {}, () => work(flags, cli)));
+    .option('--task-queue <name>', 'task queue', 'tuning-pipeline');
+  addGrantFlags(command).action((flags: WorkerFlags) => perform(cli, {}, () => work(flags, cli)));
 }
 
 async function work(flags: WorkerFlags, { io }: Cli): Promise<ExitCode> {
@@ -29,8 +26,4 @@ async function work(flags: WorkerFlags, { io }: Cli): Promise<ExitCode> {
     io,
   });
   return 0;
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value];
 }

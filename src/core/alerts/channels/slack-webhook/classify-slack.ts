@@ -1,11 +1,24 @@
 import * as z from 'zod';
-import { classifyStatus } from './classify-response.js';
-import type { Response, SendResult } from './send-result.js';
+import { classifyStatus } from '../classify-status.js';
+import type { Response, SendResult } from '../../send-result.js';
 
 /** Slack's errors are words such as `channel_not_found`; anything else could repeat the URL and is not shown. */
 const ERROR_WORD = /^[a-z]{2,}(?:_[a-z]{2,}){0,6}$/;
 
 const PATIENCE_WORDS = new Set(['rate_limited', 'ratelimited']);
+
+/** Words about the webhook itself. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+const BROKEN_WORDS = new Set([
+  'no_service',
+  'no_service_id',
+  'no_team',
+  'team_disabled',
+  'invalid_token',
+  'action_prohibited',
+  'channel_not_found',
+  'channel_is_archived',
+  'posting_to_general_channel_denied',
+]);
 
 const answerSchema = z.looseObject({
   ok: z.boolean(),
@@ -30,6 +43,7 @@ export function classifySlack(response: Response, nowMs: number): SendResult {
       ...result,
       why: `${result.why}${shown}`,
       ...(bodyAsks ? { retryAfterMs: (answer.retry_after ?? 0) * 1_000 } : {}),
+      ...(result.outcome === 'rejected' && BROKEN_WORDS.has(word) ? { receiverBroken: true } : {}),
     };
   }
   if (body === 'ok' || answer?.ok === true) return result;
@@ -37,7 +51,10 @@ export function classifySlack(response: Response, nowMs: number): SendResult {
     const retryAfterMs = (answer?.retry_after ?? 1) * 1_000;
     return { outcome: 'delayed', why: `${response.status}${shown}`, retryAfterMs, mayHaveArrived: false };
   }
-  return { outcome: 'rejected', why: `${response.status}${shown === '' ? ' without ok in the body' : shown}` };
+  const why = `${response.status}${shown === '' ? ' without ok in the body' : shown}`;
+  // What answers without a word of Slack's is not Slack.
+  const receiverBroken = shown === '' || BROKEN_WORDS.has(word);
+  return { outcome: 'rejected', why, ...(receiverBroken ? { receiverBroken } : {}) };
 }
 
 function parseAnswer(body: string): z.infer<typeof answerSchema> | undefined {

@@ -1,6 +1,13 @@
 import { StageError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { CHANNEL_TYPES, type ChannelType, channelTypeSchema } from './channel.js';
+import {
+  CHANNEL_TYPES,
+  type ChannelOptions,
+  type ChannelType,
+  channelTypeSchema,
+  WEBHOOK_FORMATS,
+  webhookFormatSchema,
+} from './channel.js';
 import { SECRET_REFERENCE } from './secret-reference.js';
 
 /** Where a channel's URL comes from. A literal URL is a credential: it stays in memory. */
@@ -11,6 +18,62 @@ export interface ChannelFlag {
   type: ChannelType;
   /** Absent for the console. */
   url?: UrlSource;
+  /** Reference of what a webhook is signed with. */
+  secret?: string;
+  format?: NonNullable<ChannelOptions['format']>;
+}
+
+/** The flags about channels, as `run` and `alerts` have them. */
+export interface ChannelFlags {
+  /** Repeated `--channel`. */
+  channel: readonly string[];
+  /** With `webhookUrl`: the short form of one channel. */
+  channelType?: string;
+  webhookUrl?: string;
+  /** Both hold for every webhook of the command line. */
+  webhookSecret?: string;
+  webhookFormat?: string;
+}
+
+/** The channels of a command line. @throws StageError InvalidInput, without what may be a secret. */
+export function parseChannelFlags({ channel, channelType, webhookUrl, ...options }: ChannelFlags): ChannelFlag[] {
+  if (channel.length > 0 && (channelType !== undefined || webhookUrl !== undefined)) {
+    throw invalid('Expected either --channel or --channel-type with --webhook-url, got both.', 'Keep one of them.');
+  }
+  const channels =
+    channel.length > 0 ? channel.map(parseChannelFlag) : [parseChannelShortForm({ channelType, webhookUrl })];
+  const chosen = parseWebhookOptions(options);
+  const [name] = Object.keys(chosen);
+  if (name !== undefined && !channels.some(({ type }) => type === 'webhook')) {
+    throw invalid(
+      `Expected a channel of type webhook beside --webhook-${name}, got none.`,
+      'Only a webhook is signed or has a format.',
+    );
+  }
+  return channels.map((parsed) => (parsed.type === 'webhook' ? { ...parsed, ...chosen } : parsed));
+}
+
+function parseWebhookOptions({
+  webhookSecret,
+  webhookFormat,
+}: Pick<ChannelFlags, 'webhookSecret' | 'webhookFormat'>): Pick<ChannelFlag, 'secret' | 'format'> {
+  if (webhookSecret !== undefined && !SECRET_REFERENCE.test(webhookSecret)) {
+    throw invalid(
+      'Expected --webhook-secret to be a secret reference env:NAME, file:PATH or secret:NAMESPACE/NAME/KEY, got something else (not shown, it may be a secret).',
+      'Put the secret into an environment variable and write env:NAME.',
+    );
+  }
+  const format = webhookFormat === undefined ? undefined : webhookFormatSchema.safeParse(webhookFormat).data;
+  if (webhookFormat !== undefined && format === undefined) {
+    throw invalid(
+      `Expected --webhook-format to be one of ${WEBHOOK_FORMATS.join(', ')}, got "${webhookFormat}".`,
+      'Choose one of them.',
+    );
+  }
+  return {
+    ...(webhookSecret === undefined ? {} : { secret: webhookSecret }),
+    ...(format === undefined ? {} : { format }),
+  };
 }
 
 /** `--channel TYPE` or `--channel TYPE=REFERENCE`. @throws StageError InvalidInput, without what may be a secret. */

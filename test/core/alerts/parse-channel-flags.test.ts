@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseChannelFlag, parseChannelShortForm } from '../../../src/core/alerts/parse-channel-flag.js';
+import {
+  parseChannelFlag,
+  parseChannelFlags,
+  parseChannelShortForm,
+} from '../../../src/core/alerts/parse-channel-flags.js';
 import { nameReceivers } from '../../../src/core/alerts/receivers.js';
 import { checkReceiverUrl, redactUrl } from '../../../src/core/alerts/receiver-url.js';
 import { sentenceOf, StageError } from '../../../src/core/errors.js';
@@ -28,7 +32,7 @@ describe('parseChannelFlag', () => {
 
   it('names the nearest type for one that is unknown', () => {
     expect(refusalOf(() => parseChannelFlag('slack_webhok=env:X'))).toBe(
-      'Expected --channel to be one of console, slack_webhook, webhook, got "slack_webhok". Did you mean "slack_webhook"?',
+      'Expected --channel to be one of console, slack_webhook, webhook, pagerduty, teams, got "slack_webhok". Did you mean "slack_webhook"?',
     );
   });
 
@@ -56,6 +60,48 @@ describe('parseChannelShortForm', () => {
     expect(refusalOf(() => parseChannelShortForm({ channelType: 'slack_webhook' }))).toBe(
       'Expected a URL or a secret reference for slack_webhook, got nothing. Write for example --webhook-url env:WEBHOOK_URL.',
     );
+  });
+});
+
+describe('parseChannelFlags', () => {
+  it('signs and formats every webhook, and nothing else', () => {
+    const channel = ['console', 'webhook=env:A', 'slack_webhook=env:B', 'webhook=env:C'];
+    const options = { secret: 'file:key', format: 'alertmanager' };
+    expect(parseChannelFlags({ channel, webhookSecret: 'file:key', webhookFormat: 'alertmanager' })).toEqual([
+      { type: 'console' },
+      { type: 'webhook', url: { reference: 'env:A' }, ...options },
+      { type: 'slack_webhook', url: { reference: 'env:B' } },
+      { type: 'webhook', url: { reference: 'env:C' }, ...options },
+    ]);
+  });
+
+  it.each([
+    [
+      'a signing secret itself',
+      { channel: ['webhook=env:A'], webhookSecret: 'whsec_s3cr3t' },
+      /--webhook-secret to be a secret reference/,
+    ],
+    [
+      'a secret without a webhook',
+      { channel: ['console'], webhookSecret: 'env:A' },
+      /of type webhook beside --webhook-secret/,
+    ],
+    ['a format without a webhook', { channel: [], webhookFormat: 'native' }, /of type webhook beside --webhook-format/],
+    [
+      'an unknown format',
+      { channel: ['webhook=env:A'], webhookFormat: 'xml' },
+      /one of native, alertmanager, got "xml"/,
+    ],
+    ['both forms', { channel: ['console'], channelType: 'console' }, /got both/],
+    [
+      'a URL that says that it may travel',
+      { channel: [`webhook=literal:${SECRET}`] },
+      /Expected a URL or a secret reference/,
+    ],
+  ])('refuses %s', (_name, flags, sentence) => {
+    const refusal = refusalOf(() => parseChannelFlags(flags));
+    expect(refusal).toMatch(sentence);
+    expect(refusal).not.toMatch(/s3cr3t|T000/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { escapeMrkdwn } from './mrkdwn.js';
-import { renderDetails, renderHeadline, type TextOptions } from './render-text.js';
+import { renderDetails, renderHeadline, type TextOptions } from '../../render-text.js';
 
 // Documented limits are 150 characters of a header, 3,000 of a section's text and 50 blocks; their sum has an
 // undocumented limit at about 13,000 (slackapi/bolt-js#2509), so the whole stays under 10,000 bytes.

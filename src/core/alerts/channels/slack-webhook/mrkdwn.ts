@@ -1,4 +1,4 @@
-import { utf8Length } from '../truncate.js';
+import { utf8Length } from '../../../truncate.js';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
