@@ -30,6 +30,8 @@ export function createProgram(cli: Cli): Program {
   const program = new Command('tuning-pipeline')
     .description('A durable Kubernetes tuning pipeline: generate, validate, apply, monitor, health, history, alerts.')
     .exitOverride()
+    // A command below another one has flags of its own, whatever the one above calls the same.
+    .enablePositionalOptions()
     // What commander says about bad usage is said by `explainUsage` instead.
     .configureOutput({ writeOut: cli.io.out, writeErr: cli.io.err, outputError: () => undefined });
   for (const add of [

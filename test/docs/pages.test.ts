@@ -8,6 +8,7 @@ import { codeBlocks, codeSpans, ROOT, readPage } from './page.js';
 const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
+  'docs/alerts.md',
   'docs/architecture.md',
   'docs/benchmarks.md',
   'docs/commands.md',
@@ -74,7 +75,10 @@ async function isTaken(args: readonly string[]): Promise<boolean> {
   );
 }
 
+/** Commands that do something themselves although others are below them. */
+const ACTING = ['alerts'];
+
 function disarm(command: Command): void {
-  if (command.commands.length === 0) command.action(() => undefined);
+  if (command.commands.length === 0 || ACTING.includes(command.name())) command.action(() => undefined);
   for (const child of command.commands) disarm(child);
 }

@@ -10,7 +10,6 @@ import { addFilterFlags, addHistoryFlags, DEFAULT_HISTORY_FILE } from './history
 export function addAlertsCommand(program: Command, cli: Cli): void {
   const alerts = addFilterFlags(addHistoryFlags(program.command('alerts')))
     .description('decide on the newest history record and notify; a dry run unless --no-dry-run is given')
-    // Else its own -o and the like would take what is meant for a command below it.
     .enablePositionalOptions()
     .option('--dry-run', 'print what would be sent, send and write nothing (default)', true)
     .option('--no-dry-run', 'send');

@@ -4,10 +4,7 @@ import { type Command, Option } from 'commander';
 export function addChannelFlags(command: Command): Command {
   return command
     .option('--channel-type <type>', 'console, slack_webhook, webhook, pagerduty or teams (default: console)')
-    .option(
-      '--webhook-url <ref>',
-      'env:NAME, file:PATH, secret:NAMESPACE/NAME/KEY or a URL, which is stored nowhere else',
-    )
+    .option('--webhook-url <ref>', 'env:NAME, file:PATH, secret:NAMESPACE/NAME/KEY, or a URL itself')
     .addOption(
       new Option('--channel <type=ref>', 'a channel; repeat for several').argParser(collect).default([], 'none'),
     )
