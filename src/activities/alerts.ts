@@ -25,6 +25,8 @@ export interface AlertsPorts {
   resolveSecret: (reference: string, cluster: ClusterTarget) => Promise<string>;
   send: (type: ChannelType, message: OutgoingMessage) => Promise<SendResult>;
   now: () => Date;
+  /** `Infinity`: an incident that goes on is never told again. @default 4 h */
+  repeatIntervalMs?: number;
 }
 
 /**
@@ -67,6 +69,7 @@ async function describeRun(ports: AlertsPorts, request: AlertsRequest): Promise<
     facts,
     verdict,
     alertOn,
+    ...(ports.repeatIntervalMs === undefined ? {} : { repeatIntervalMs: ports.repeatIntervalMs }),
     jobs: await readJobs(ports, request.report),
     receivers: describeReceivers(channels, (reference) => ports.resolveSecret(reference, cluster)),
   };
