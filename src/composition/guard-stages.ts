@@ -1,13 +1,7 @@
 import type { StageWorks } from '../activities/index.js';
 import { resolveUnderRoot } from '../adapters/files/rooted-path.js';
 import type { ClusterTarget } from '../core/monitor/contract.js';
-import {
-  expectApplyAllowed,
-  expectContext,
-  expectNamespace,
-  expectSecretReference,
-  type WorkerPolicy,
-} from '../core/policy/worker-policy.js';
+import { expectApplyAllowed, expectContext, expectNamespace, type WorkerPolicy } from '../core/policy/worker-policy.js';
 
 /**
  * Holds every stage to the worker's policy before its work begins, and makes paths absolute: outcomes keep the paths
@@ -68,10 +62,7 @@ export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks
       );
     },
     alerts: async (request, attempt) => {
-      for (const { url, secret } of request.channels) {
-        if (url !== undefined) expectSecretReference(policy, url);
-        if (secret !== undefined) expectSecretReference(policy, secret);
-      }
+      // Secret references are held to the policy when they are resolved: a refused one is its receiver's failure alone.
       const report = await observed(request.report);
       const historyFile = await path(request.historyFile);
       return works.alerts(

@@ -25,7 +25,12 @@ import { searchAttributesRegistered } from '../adapters/temporal/register-search
 import { journalPathOf } from '../core/alerts/journal.js';
 import { startPlan } from '../core/apply/plan-apply.js';
 import type { StageActivities } from '../core/pipeline/stage-activities.js';
-import { expectImage, expectNamespace, type WorkerPolicy } from '../core/policy/worker-policy.js';
+import {
+  expectImage,
+  expectNamespace,
+  expectSecretReference,
+  type WorkerPolicy,
+} from '../core/policy/worker-policy.js';
 import { createApplyPorts } from './apply-ports.js';
 import { deleteCreated } from './delete-created.js';
 import { guardStages } from './guard-stages.js';
@@ -53,6 +58,12 @@ export function createStageActivities({
   print,
 }: StageActivitiesOptions): StageActivities {
   const now = () => new Date();
+  const resolveSecret = createSecretResolver({
+    env,
+    cwd: policy.root,
+    literalAllowed: payloadsEncrypted,
+    readClusterSecret: (secret, target) => readClusterSecret({ secret, target, env }),
+  });
   const works = {
     generate: createGenerate({
       readConfig: async (path) => (await readConfigFile({ path, name: path })).config,
@@ -98,12 +109,10 @@ export function createStageActivities({
       createAlerts({
         readReport,
         openJournal: (historyFile) => openAlertJournal({ file: journalPathOf(historyFile), now }),
-        resolveSecret: createSecretResolver({
-          env,
-          cwd: policy.root,
-          literalAllowed: payloadsEncrypted,
-          readClusterSecret: (secret, target) => readClusterSecret({ secret, target, env }),
-        }),
+        resolveSecret: async (reference, cluster) => {
+          expectSecretReference(policy, reference);
+          return resolveSecret(reference, cluster);
+        },
         send: createSender({ writeConsole: print, grant: policy, now }),
         now,
       }),

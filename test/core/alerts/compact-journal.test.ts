@@ -15,7 +15,8 @@ const RECEIVERS = ['slack_webhook', 'webhook'];
 interface Night {
   health: HealthStatus;
   namespace: string;
-  hours: number;
+  /** Since the one before. */
+  minutes: number;
   /** What becomes of the message to each receiver. */
   outcomes: ('delivered' | 'rejected' | 'delayed' | 'attempt')[];
 }
@@ -23,7 +24,8 @@ interface Night {
 const night = fc.record<Night>({
   health: fc.constantFrom('OK', 'WARN', 'ERROR'),
   namespace: fc.constantFrom('a', 'b'),
-  hours: fc.integer({ min: 0, max: 30 }),
+  // Minutes are what a stream flaps in, days what its outbox ages in.
+  minutes: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 3_000 })),
   outcomes: fc.array(fc.constantFrom('delivered', 'rejected', 'delayed', 'attempt'), { minLength: 2, maxLength: 2 }),
 });
 
@@ -31,8 +33,8 @@ const night = fc.record<Night>({
 function live(nights: readonly Night[], compactAt: ReadonlySet<number>): { told: unknown[]; entries: JournalEntry[] } {
   let entries: JournalEntry[] = [];
   let nowMs = START_MS;
-  const told = nights.map(({ health, namespace, hours, outcomes }, index) => {
-    nowMs += hours * 3_600_000;
+  const told = nights.map(({ health, namespace, minutes, outcomes }, index) => {
+    nowMs += minutes * 60_000;
     const now = new Date(nowMs).toISOString();
     if (compactAt.has(index)) {
       // Through the text that stands in the file.
@@ -89,14 +91,25 @@ describe('compactJournal', () => {
           expect(live(nights, new Set(compactAt)).told).toEqual(live(nights, new Set()).told);
         },
       ),
+      { numRuns: 300 },
     );
+  });
+
+  it('changes nothing for a stream that flaps and becomes steady', () => {
+    const health = (index: number) => (index < 9 && index % 2 === 0 ? 'ERROR' : 'OK');
+    const nights = Array.from({ length: 25 }, (_, index): Night => {
+      return { health: health(index), namespace: 'a', minutes: 5, outcomes: ['delivered', 'delivered'] };
+    });
+    const told = live(nights, new Set()).told;
+    expect(JSON.stringify(told)).toContain('"reason":"flapping"');
+    for (const index of nights.keys()) expect(live(nights, new Set([index])).told).toEqual(told);
   });
 
   it('does not grow with the journal', () => {
     const nights = (count: number) =>
       Array.from({ length: count }, (_, index): Night => {
         const health = index % 9 === 0 ? 'OK' : 'ERROR';
-        return { health, namespace: 'a', hours: 1, outcomes: ['delivered', 'delivered'] };
+        return { health, namespace: 'a', minutes: 60, outcomes: ['delivered', 'delivered'] };
       });
     const sizeAfter = (count: number) =>
       JSON.stringify(compactJournal(live(nights(count), new Set()).entries, '2027-06-01T00:00:00Z')).length;
@@ -104,10 +117,10 @@ describe('compactJournal', () => {
   });
 
   it('forgets what nobody received for a week, and streams of months ago', () => {
-    const { entries } = live([{ health: 'OK', namespace: 'a', hours: 0, outcomes: [] }], new Set());
+    const { entries } = live([{ health: 'OK', namespace: 'a', minutes: 0, outcomes: [] }], new Set());
     expect(compactJournal(entries, '2026-11-30T00:00:00Z').streams).not.toEqual({});
     expect(compactJournal(entries, '2027-11-23T00:00:00Z').streams).toEqual({});
-    const open = live([{ health: 'ERROR', namespace: 'a', hours: 0, outcomes: ['delayed', 'delayed'] }], new Set());
+    const open = live([{ health: 'ERROR', namespace: 'a', minutes: 0, outcomes: ['delayed', 'delayed'] }], new Set());
     expect(Object.keys(compactJournal(open.entries, '2027-11-23T00:00:00Z').streams)).toHaveLength(1);
   });
 
