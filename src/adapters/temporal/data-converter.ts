@@ -24,6 +24,6 @@ export async function loadDataConverter({ env, cwd }: LoadDataConverter): Promis
   });
   if (keys === null) return null;
   // The codec brings Temporal's message types with it, which nobody should wait for without need.
-  const { EncryptionCodec } = await import('./encryption-codec.js');
-  return { payloadCodecs: [new EncryptionCodec(keys)] };
+  const { createEncryptionCodec } = await import('./encryption-codec.js');
+  return { payloadCodecs: [createEncryptionCodec(keys)] };
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Payload, PayloadCodec } from '@temporalio/common';
+import type { PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { StageError } from '../../core/errors.js';
 import type { CodecKey } from './codec-keys.js';
@@ -18,44 +18,34 @@ const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
  * Encrypts whole payloads, metadata included, with the first key, and decrypts with whichever key a payload names:
  * keys are changed by putting a new one in front. What is not encrypted passes through, so that older runs stay
  * readable. Data is a random 12-byte nonce, the ciphertext, a 16-byte tag.
+ *
+ * Decoding throws StageError InvalidInput for a key that is not there, Corrupt for data that the key does not open.
  */
-export class EncryptionCodec implements PayloadCodec {
-  readonly #keys: ReadonlyMap<string, CodecKey>;
-  readonly #current: CodecKey;
-
-  constructor([current, ...earlier]: readonly [CodecKey, ...CodecKey[]]) {
-    this.#current = current;
-    this.#keys = new Map([current, ...earlier].map((key) => [key.id, key]));
-  }
-
-  encode(payloads: Payload[]): Promise<Payload[]> {
-    const { id, bytes } = this.#current;
-    const metadata = () => ({ encoding: Buffer.from(ENCODING), [KEY_ID]: Buffer.from(id) });
-    return Promise.resolve(
+export function createEncryptionCodec([current, ...earlier]: readonly [CodecKey, ...CodecKey[]]): PayloadCodec {
+  const keys = new Map([current, ...earlier].map((key) => [key.id, key]));
+  return {
+    encode: async (payloads) =>
       payloads.map((payload) => ({
-        metadata: metadata(),
-        data: encrypt(PayloadMessage.encode(payload).finish(), bytes),
+        metadata: { encoding: Buffer.from(ENCODING), [KEY_ID]: Buffer.from(current.id) },
+        data: encrypt(PayloadMessage.encode(payload).finish(), current.bytes),
       })),
-    );
-  }
+    decode: async (payloads) =>
+      payloads.map((payload) => {
+        if (textOf(payload.metadata?.['encoding']) !== ENCODING) return payload;
+        const key = expectKey(keys, textOf(payload.metadata?.[KEY_ID]));
+        return PayloadMessage.decode(decrypt(payload.data ?? new Uint8Array(), key));
+      }),
+  };
+}
 
-  async decode(payloads: Payload[]): Promise<Payload[]> {
-    return payloads.map((payload) => {
-      if (textOf(payload.metadata?.['encoding']) !== ENCODING) return payload;
-      const key = this.#expectKey(textOf(payload.metadata?.[KEY_ID]));
-      return PayloadMessage.decode(decrypt(payload.data ?? new Uint8Array(), key));
-    });
-  }
-
-  #expectKey(id: string): CodecKey {
-    const key = this.#keys.get(id);
-    if (key !== undefined) return key;
-    throw new StageError({
-      type: 'InvalidInput',
-      message: `Expected the encryption key ${JSON.stringify(id.slice(0, 64))}, but this process has only ${[...this.#keys.keys()].join(', ')}.`,
-      hint: 'Add the key that the payload was encrypted with behind the current one.',
-    });
-  }
+function expectKey(keys: ReadonlyMap<string, CodecKey>, id: string): CodecKey {
+  const key = keys.get(id);
+  if (key !== undefined) return key;
+  throw new StageError({
+    type: 'InvalidInput',
+    message: `Expected the encryption key ${JSON.stringify(id.slice(0, 64))}, but this process has only ${[...keys.keys()].join(', ')}.`,
+    hint: 'Add the key that the payload was encrypted with behind the current one.',
+  });
 }
 
 function encrypt(plain: Uint8Array, key: Uint8Array): Uint8Array {

@@ -1,6 +1,12 @@
 import { type AlertState, foldJournal } from './fold-journal.js';
 import { parseInstant } from './instant.js';
-import { type DecisionEntry, type JournalEntry, JOURNAL_VERSION, type SnapshotEntry } from './journal.js';
+import {
+  type DecisionEntry,
+  type JournalEntry,
+  JOURNAL_VERSION,
+  type SnapshotEntry,
+  type StreamState,
+} from './journal.js';
 import { isUndelivered, OUTBOX_MAX_AGE_MS } from './outbox.js';
 
 /** Entries behind the snapshot from which on a journal is compacted: some weeks of runs every few minutes. */
@@ -49,10 +55,7 @@ function keyPrefixOf({ notification }: DecisionEntry): string[] {
   return notification === null ? [] : [`${notification.incident}-${notification.action}-`];
 }
 
-function isAlive(
-  { open, lastDecidedAt }: AlertState['streams'] extends ReadonlyMap<string, infer S> ? S : never,
-  now: string,
-): boolean {
+function isAlive({ open, lastDecidedAt }: StreamState, now: string): boolean {
   if (open !== null || lastDecidedAt === null) return true;
   return parseInstant(now) - parseInstant(lastDecidedAt) <= STREAM_MAX_AGE_MS;
 }
