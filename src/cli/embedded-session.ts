@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedServer } from '../adapters/temporal/embedded-server.js';
+import { boundLog } from '../adapters/temporal/server-log.js';
 import { loadWorkerSdk, type WorkerSdk } from '../adapters/temporal/worker-sdk.js';
 import { type RunClient, TASK_QUEUE } from '../client.js';
 import { createStageActivities } from '../composition/stage-activities.js';
@@ -97,5 +98,7 @@ async function hasDev(server: EmbeddedServer): Promise<boolean> {
 /** `dev` is there to be watched; a run's warnings go to a file beside its state. */
 function createLog(io: Io, role: 'run' | 'dev'): (line: string) => void {
   if (role === 'dev') return (line) => io.err(line);
-  return (line) => void appendFile(join(stateDirOf(io), 'worker.log'), line).catch(() => undefined);
+  const file = join(stateDirOf(io), 'worker.log');
+  void boundLog(file).catch(() => undefined);
+  return (line) => void appendFile(file, line).catch(() => undefined);
 }

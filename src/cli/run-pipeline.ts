@@ -1,6 +1,7 @@
 import { dropLiteralSecrets } from '../adapters/files/literal-secrets.js';
 import type { ConfigFile } from '../adapters/files/config-source.js';
 import type { Run } from '../client.js';
+import { DEFAULTS } from '../core/pipeline/defaults.js';
 import { parseDurationMs } from '../core/pipeline/duration.js';
 import type { PipelineInput } from '../core/pipeline/input.js';
 import type { PipelineResult } from '../core/pipeline/result.js';
@@ -25,8 +26,6 @@ export interface RunPipeline {
   /** Detaches: the run itself goes on. */
   signal: AbortSignal;
 }
-
-const DEFAULT_DEADLINE = '12h';
 
 /** Starts the run or carries it on, and waits for its result; 'detached' after Ctrl-C. */
 export async function runPipeline(options: RunPipeline): Promise<{ run: Run; result: PipelineResult | 'detached' }> {
@@ -60,8 +59,9 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
   return { run, result };
 }
 
-function deadlineOf({ deadline = DEFAULT_DEADLINE }: PipelineInput): string {
-  return new Date(Date.now() + (parseDurationMs(deadline) ?? 0)).toISOString();
+function deadlineOf({ deadline }: PipelineInput): string {
+  const deadlineMs = deadline === undefined ? DEFAULTS.deadlineMs : (parseDurationMs(deadline) ?? 0);
+  return new Date(Date.now() + deadlineMs).toISOString();
 }
 
 function describeMode({ applyEnabled, alertsEnabled }: PipelineInput): string {

@@ -1,11 +1,20 @@
 import type { StageWorks } from '../activities/index.js';
 import { resolveUnderRoot } from '../adapters/files/rooted-path.js';
+import type { LaterRequests } from '../core/generate/contract.js';
 import type { ClusterTarget } from '../core/monitor/contract.js';
-import { expectApplyAllowed, expectContext, expectNamespace, type WorkerPolicy } from '../core/policy/worker-policy.js';
+import {
+  expectApplyAllowed,
+  expectContext,
+  expectNamespace,
+  expectSecretReference,
+  type WorkerPolicy,
+} from '../core/policy/worker-policy.js';
 
 /**
  * Holds every stage to the worker's policy before its work begins, and makes paths absolute: outcomes keep the paths
- * that requests had, so that workers with different roots can follow one another.
+ * that requests had, so that workers with different roots can follow one another. The first stage asks for what all
+ * later ones will want, so that a refused run leaves nothing behind; each still asks for itself, because the next
+ * attempt may meet a worker with another policy.
  */
 export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks {
   const path = (relative: string) => resolveUnderRoot(policy, relative);
@@ -16,12 +25,18 @@ export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks
       ...(context === undefined ? {} : { context }),
     };
   };
+  const expectLater = async ({ applyEnabled, cluster: target, historyFile, secretReferences }: LaterRequests) => {
+    if (applyEnabled) expectApplyAllowed(policy);
+    for (const reference of secretReferences) expectSecretReference(policy, reference);
+    await Promise.all([cluster(target), path(historyFile)]);
+  };
   const observed = async (address: string | undefined) => (address === undefined ? undefined : await path(address));
 
   return {
     generate: async (request, attempt) => {
       const { orchestratorConfig: config, jobsDir } = request;
       const orchestratorConfig = typeof config === 'string' ? await path(config) : config;
+      if (request.later !== undefined) await expectLater(request.later);
       const outcome = await works.generate({ ...request, orchestratorConfig, jobsDir: await path(jobsDir) }, attempt);
       return { ...outcome, planDir: `${jobsDir}/${request.runKey}` };
     },

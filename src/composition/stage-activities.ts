@@ -24,6 +24,7 @@ import { createSecretResolver } from '../adapters/secrets.js';
 import { searchAttributesRegistered } from '../adapters/temporal/register-search-attributes.js';
 import { journalPathOf } from '../core/alerts/journal.js';
 import { startPlan } from '../core/apply/plan-apply.js';
+import { parseLimitsVariable } from '../core/health/limits.js';
 import type { StageActivities } from '../core/pipeline/stage-activities.js';
 import {
   expectImage,
@@ -95,7 +96,7 @@ export function createStageActivities({
       deleteCreated: (request, signal) => deleteCreated({ request, env, signal }),
       writeSnapshot,
     }),
-    health: createHealth({ readSnapshot, writeReport }),
+    health: createHealth({ limits: parseLimitsVariable(env), readSnapshot, writeReport }),
     history: withClusterName(
       createHistory({
         readReport,

@@ -3,12 +3,11 @@ import { StageError } from '../../core/errors.js';
 import { type ConfigProblem, parseConfigText } from '../../core/generate/config-file.js';
 import type { OrchestratorConfig } from '../../core/generate/orchestrator-config.js';
 import { sha256 } from '../../core/hash.js';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 
 /** No real config comes near; a file of this size is something else. */
 const MAX_BYTES = 1024 * 1024;
-
-const BASELINE = 'configs/d29_k8s/orchestrator_k8s_baseline.yaml';
 
 export interface ConfigFile {
   config: OrchestratorConfig;
@@ -65,7 +64,7 @@ async function readBytes(path: string, name: string): Promise<Buffer> {
     throw new StageError({
       type: 'NotFound',
       message: `Expected an orchestrator config at ${name}, but there is no such file.`,
-      hint: `Check the path, or start from ${BASELINE}.`,
+      hint: `Check the path, or start from ${DEFAULTS.orchestratorConfig}.`,
       cause: error,
     });
   }

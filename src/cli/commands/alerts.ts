@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { Cli } from '../io.js';
 import { perform } from '../perform.js';
 import type { AlertsFlags } from './alerts-send.js';
 import type { AlertsStatusFlags } from './alerts-status.js';
 import type { AlertsTestFlags } from './alerts-test.js';
-import { addChannelFlags, addGrantFlags } from './channel-flags.js';
-import { addFilterFlags, addHistoryFlags, DEFAULT_HISTORY_FILE } from './history-flags.js';
+import { addChannelFlags } from './channel-flags.js';
+import { addFilterFlags, addHistoryFlags } from './history-flags.js';
+import { addGrantFlags } from './repeatable-flags.js';
 
 export function addAlertsCommand(program: Command, cli: Cli): void {
   const alerts = addFilterFlags(addHistoryFlags(program.command('alerts')))
@@ -27,7 +29,7 @@ export function addAlertsCommand(program: Command, cli: Cli): void {
 function addTest(alerts: Command, cli: Cli): void {
   addFilterFlags(alerts.command('test'))
     .description('replay a history file through the rules and show what would have been sent; sends and writes nothing')
-    .addOption(new Option('--history, --history-file <file>', 'the history to replay').default(DEFAULT_HISTORY_FILE))
+    .addOption(new Option('--history, --history-file <file>', 'the history to replay').default(DEFAULTS.historyFile))
     .option('--alert-on <verdict>', 'warn or error', 'warn')
     .option('--repeat-interval <duration>', 'how long until an incident is told again, or off', '4h')
     .option('--all', 'show what would have been suppressed too, and why')

@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { Cli, ExitCode } from '../io.js';
 import { perform } from '../perform.js';
-import { addGrantFlags } from './channel-flags.js';
+import { addGrantFlags, type GrantFlags } from './repeatable-flags.js';
 
 /** Runs whose command has detached end here, and what was kept for them goes. */
 const SWEEP_INTERVAL_MS = 60_000;
 
-interface DevFlags {
+interface DevFlags extends GrantFlags {
   port?: string;
   uiPort?: string;
-  allowHost: string[];
-  allowHttp?: boolean;
 }
 
 export function addDevCommand(program: Command, cli: Cli): void {
@@ -63,7 +62,7 @@ function describeDev(address: string, uiUrl: string): string {
     '--type tuningPipeline',
     '--task-queue tuning-pipeline',
     '--workflow-id tuning-pipeline-by-hand',
-    `--input '{"orchestratorConfig": "configs/d29_k8s/orchestrator_k8s_baseline.yaml"}'`,
+    `--input '{"orchestratorConfig": "${DEFAULTS.orchestratorConfig}"}'`,
   ];
   return `Temporal: ${address}\nWeb UI: ${uiUrl}\nStart a run by hand:\n  ${start.join(' ')}\nCtrl-C stops it all; unfinished runs go on at the next start.\n`;
 }

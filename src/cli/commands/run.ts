@@ -3,12 +3,11 @@ import type { Run } from '../../client.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
-import { BASELINE_CONFIG } from '../baseline-config.js';
 import { addRunFlags, type RunFlags } from './run-flags.js';
 
 export function addRunCommand(program: Command, cli: Cli): void {
   const command = program.command('run').description('run the whole pipeline: seven stages, one durable workflow');
-  addRunFlags(command, BASELINE_CONFIG).action((flags: RunFlags) => perform(cli, flags, () => run(flags, cli)));
+  addRunFlags(command).action((flags: RunFlags) => perform(cli, flags, () => run(flags, cli)));
 }
 
 async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {

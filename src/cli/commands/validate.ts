@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { StageError } from '../../core/errors.js';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { ValidationReport } from '../../core/validate/report.js';
 import type { Cli, ExitCode, OutputFormat } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
-
-const DEFAULT_JOBS_DIR = 'outputs/d29_k8s_jobs';
 
 const PLANNED_FORMATS: ReadonlySet<string> = new Set(['junit', 'sarif', 'github']);
 
@@ -20,7 +19,7 @@ export function addValidateCommand(program: Command, cli: Cli): void {
   program
     .command('validate')
     .description('check the manifests of a folder: form, fields, names, quantities, limits')
-    .option('--jobs-dir <dir>', 'folder with a plan.json, with runs, or with manifests', DEFAULT_JOBS_DIR)
+    .option('--jobs-dir <dir>', 'folder with a plan.json, with runs, or with manifests', DEFAULTS.jobsDir)
     .option('--strict', 'exit 1 when there are warnings')
     .option('-o, --output <format>', 'text or json', 'text')
     .action((flags: ValidateFlags) => perform(cli, flags, () => runValidate(flags, cli)));

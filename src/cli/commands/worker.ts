@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import type { Cli, ExitCode } from '../io.js';
 import { perform } from '../perform.js';
-import { addGrantFlags } from './channel-flags.js';
+import { addGrantFlags, type GrantFlags } from './repeatable-flags.js';
 
-interface WorkerFlags {
+interface WorkerFlags extends GrantFlags {
   taskQueue: string;
-  allowHost: string[];
-  allowHttp?: boolean;
 }
 
 export function addWorkerCommand(program: Command, cli: Cli): void {

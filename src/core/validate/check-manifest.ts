@@ -4,15 +4,18 @@ import { KUBERNETES_SCHEMA } from '../yaml/kubernetes-schema.js';
 import { parseMapping, type YamlMapping } from '../yaml/parse-mapping.js';
 import { START_OF_FILE } from '../yaml/position.js';
 import { fileRule } from './file-rules.js';
-import { IDENTITY_RULES, JOB_RULES } from './job-rules.js';
+import { dropEchoes } from './echoes.js';
+import { IDENTITY_RULES, JOB_RULES, SCHEMA_RULES } from './job-rules.js';
 import { viewJob } from './job-view.js';
 import { describeTooLarge, type FileContent, MAX_MANIFEST_BYTES } from './manifest-file.js';
 import type { Finding } from './report.js';
 import type { RuleText, Violation } from './rule.js';
-import { textAt } from './typed-access.js';
 
 /** A finding before its file is known. */
 export type Verdict = Omit<Finding, 'file'>;
+
+/** The rules that say what could not be decoded. */
+const SPEAKERS: ReadonlySet<string> = new Set(SCHEMA_RULES.map(({ id }) => id));
 
 /** What one file says on its own. */
 export interface CheckedManifest {
@@ -57,12 +60,13 @@ function checkJob(mapping: YamlMapping): Pick<CheckedManifest, 'name' | 'namespa
   for (const rule of isJob ? [...IDENTITY_RULES, ...JOB_RULES] : IDENTITY_RULES) {
     rule.check(job, (violation) => verdicts.push(placeViolation(violation, { rule, mapping })));
   }
-  return { name: textAt(job.metadata, 'name') ?? '', namespace: textAt(job.metadata, 'namespace') ?? '', verdicts };
+  const { name = '', namespace = '' } = job.metadata;
+  return { name, namespace, verdicts: [...dropEchoes(verdicts, { problems: job.problems, speakers: SPEAKERS })] };
 }
 
 /** Positions are asked for here and nowhere else, so a file without findings never pays for them. */
 export function placeViolation(
-  { path, at = path, part = 'value', message, hint }: Violation,
+  { path, at = path, part = 'value', message, kind, hint }: Violation,
   { rule, mapping }: { rule: RuleText; mapping: YamlMapping },
 ): Verdict {
   return {
@@ -71,6 +75,7 @@ export function placeViolation(
     ...verdictOf(rule),
     message,
     hint: hint ?? rule.remediation,
+    ...(kind === undefined ? {} : { kind }),
   };
 }
 

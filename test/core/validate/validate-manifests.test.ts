@@ -50,6 +50,7 @@ describe('report', () => {
           rule: 'restart-policy',
           message: 'expected Never or OnFailure, got "Always"',
           hint: 'Set restartPolicy: Never, which keeps the logs of a failed Pod, or OnFailure.',
+          kind: 'Required',
         },
       ],
     });
