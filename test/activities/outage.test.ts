@@ -134,7 +134,7 @@ function note(name: string, { nights, seed }: Outage, seen: Seen & { requests: n
 }
 
 describe('an outage whose every night is killed once', () => {
-  it(`is told once when it begins and once when it ends, over ${NIGHTS} nights`, { timeout: 900_000 }, async () => {
+  it(`is told once when it begins and once when it ends, over ${NIGHTS} nights`, { timeout: 3_600_000 }, async () => {
     const outage = { nights: NIGHTS, seed: SEED };
     const seen = await liveThrough(outage);
     note('outage', outage, seen);

@@ -75,10 +75,8 @@ async function isTaken(args: readonly string[]): Promise<boolean> {
   );
 }
 
-/** Commands that do something themselves although others are below them. */
-const ACTING = ['alerts'];
-
 function disarm(command: Command): void {
-  if (command.commands.length === 0 || ACTING.includes(command.name())) command.action(() => undefined);
+  // A command with flags does something itself, also when others are below it.
+  if (command.commands.length === 0 || command.options.length > 0) command.action(() => undefined);
   for (const child of command.commands) disarm(child);
 }
