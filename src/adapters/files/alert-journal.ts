@@ -2,11 +2,11 @@ import type { AlertJournal, HeldJournal } from '../../activities/alert-ports.js'
 import { compactJournal, isCompactable } from '../../core/alerts/compact-journal.js';
 import { type JournalEntry, parseEntry } from '../../core/alerts/journal.js';
 import { StageError } from '../../core/errors.js';
+import { beginJournal } from './begin-journal.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 import { acquireLease, type Lease } from './file-lease.js';
 import { expectFile, leaseFolderOf } from './history-file.js';
 import { appendLine, readLines } from './json-lines.js';
-import { replaceFile } from './replace-file.js';
 
 /** Sending is done under the lease, and a receiver may take 15 s to fail: the next sender waits for longer. */
 const WAIT_MS = 45_000;
@@ -103,7 +103,7 @@ async function compact({ file, now, lease, entries }: Held): Promise<readonly Jo
   const snapshot = compactJournal(entries, now().toISOString());
   await lease.confirmHeld();
   try {
-    await replaceFile({ file, content: `${JSON.stringify(snapshot)}\n`, earlier: `${file}.1` });
+    await beginJournal({ file, line: JSON.stringify(snapshot) });
     return [snapshot];
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
