@@ -15,6 +15,7 @@ const PAGES = [
   'docs/decisions.md',
   'docs/glossary.md',
   'docs/operations.md',
+  'docs/validation.md',
 ];
 
 describe.each(PAGES)('%s', (page) => {

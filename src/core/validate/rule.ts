@@ -13,6 +13,8 @@ export interface RuleText {
   description: string;
   /** The way out; also a finding's hint where the rule has no better one for it. */
   remediation: string;
+  /** Asked only where an operator has switched it on: it would say the same of every generated manifest. @default false */
+  offByDefault?: true;
 }
 
 /** What a rule has found, in terms of the manifest; the place in the file is worked out from it. */

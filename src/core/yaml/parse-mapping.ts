@@ -10,7 +10,8 @@ import {
   describeSyntaxError,
 } from './form-problems.js';
 import { locate, type Part } from './locate.js';
-import { createPositionAt, type Position, START_OF_FILE } from './position.js';
+import { createPositionAt, type Position, type PositionAt, START_OF_FILE } from './position.js';
+import { readPlainYaml } from './read-plain-yaml.js';
 import type { YamlProblem } from './yaml-problem.js';
 import { buildYamlTrees, type YamlNode } from './yaml-tree.js';
 
@@ -35,6 +36,9 @@ const MAX_ALIASES = 100;
  */
 export function parseMapping(text: string, { schema }: { schema: Schema }): ParsedMapping {
   const positionAt = createPositionAt(text);
+  const plain = readPlainYaml(text, schema);
+  if (plain !== null)
+    return { documents: 1, mapping: mappingOf(plain.value, { rootOf: () => plain.root, positionAt }) };
   let events: Event[];
   let values: unknown[];
   try {
@@ -65,11 +69,20 @@ export function parseMapping(text: string, { schema }: { schema: Schema }): Pars
   const value = values.find((document) => document !== null) ?? null;
   if (!isMapping(value))
     return { documents: count, problems: [describeNotMapping(value, positionAt(startOfContent(treesOf())))] };
+  const rootOf = (): YamlNode | undefined => treesOf().find(({ kind }) => kind === 'mapping');
+  return { documents: count, mapping: mappingOf(value, { rootOf, positionAt }) };
+}
+
+/** `rootOf` is asked when the first position is. */
+function mappingOf(
+  value: YamlMapping['value'],
+  { rootOf, positionAt }: { rootOf: () => YamlNode | undefined; positionAt: PositionAt },
+): YamlMapping {
   const locateIn = (path: FieldPath, part: Part = 'value'): Position => {
-    const root = treesOf().find(({ kind }) => kind === 'mapping');
+    const root = rootOf();
     return root === undefined ? START_OF_FILE : positionAt(locate(root, { path, part }));
   };
-  return { documents: count, mapping: { value, locate: locateIn } };
+  return { value, locate: locateIn };
 }
 
 /** A plain object; YAML mappings and JSON objects are. */
