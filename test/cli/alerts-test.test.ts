@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appendRecord } from '../../src/adapters/files/history-file.js';
@@ -111,6 +111,21 @@ describe('alerts status', () => {
     );
     expect(document).toMatchObject({ kind: 'AlertsStatus', version: 1, outbox: [], broken: [] });
     await receiver.close();
+  });
+});
+
+describe('alerts whose journal can not be written', () => {
+  it('are sent, and exit 3 with the same code in the document', async () => {
+    const cwd = await aHistory('ERROR');
+    await mkdir(join(cwd, 'h.jsonl.alerts.jsonl'));
+    const { out, err, code } = await alerts(cwd, ['--history-file', 'h.jsonl', '--no-dry-run', '-o', 'json']);
+    expect(JSON.parse(out)).toMatchObject({
+      messages: [{ receiver: 'console', outcome: 'delivered' }],
+      notRecorded: expect.stringContaining('it is a folder'),
+      exitCode: 3,
+    });
+    expect(err).toContain('What was sent is not recorded and may be sent again: ');
+    expect(code).toBe(3);
   });
 });
 

@@ -19,12 +19,11 @@ import { readRecords, reportUnreadable } from '../read-records.js';
 import { type AlertsDocument, documentOf, renderAlerts } from '../render/alerts.js';
 import { clusterTarget } from './cluster-flags.js';
 import type { FilterFlags } from './history-flags.js';
+import type { GrantFlags } from './repeatable-flags.js';
 
-export interface AlertsFlags extends FilterFlags, ChannelFlags {
+export interface AlertsFlags extends FilterFlags, ChannelFlags, GrantFlags {
   dryRun: boolean;
   alertOn: string;
-  allowHost: string[];
-  allowHttp?: boolean;
   kubeconfig?: string;
   context?: string;
 }
@@ -34,7 +33,7 @@ const JOURNAL_WAIT_MS = 10_000;
 
 const now = () => new Date();
 
-/** 0: nothing due, a dry run, or everything delivered. 2: a delivery failed. */
+/** 0: nothing due, a dry run, or everything delivered. 2: a delivery failed. 3: it could not be recorded. */
 export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const alertOn = parseAlertOn(flags.alertOn);
@@ -50,17 +49,16 @@ export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitC
   if (flags.dryRun) {
     const { decision, due } = await previewAlerts(journal, run);
     const messages = due.map(({ delivery: { receiver, key }, body }) => ({ receiver, key, body, result: null }));
-    return print(documentOf({ dryRun: true, decision, messages, receivers }));
+    return print(documentOf({ dryRun: true, decision, messages, receivers, notRecorded: null }));
   }
   // With -o json, standard output holds one document and nothing else.
   const writeConsole = (text: string) => (format === 'json' ? io.err(text) : io.out(text));
   const sender = createAlertSender({ grant: policy, writeConsole, now });
   const report = await deliverWithPatience({ ports: { journal, now, send: sender.send }, run, clock: sender.clock });
   const { decision, deliveries: messages, fault } = report;
-  const exitCode = print(documentOf({ dryRun: false, decision, messages, receivers }));
-  if (fault === null) return exitCode;
-  io.err(`What was sent is not recorded and may be sent again: ${sentenceOf(fault)}\n`);
-  return 3;
+  const notRecorded = fault === null ? null : sentenceOf(fault);
+  if (notRecorded !== null) io.err(`What was sent is not recorded and may be sent again: ${notRecorded}\n`);
+  return print(documentOf({ dryRun: false, decision, messages, receivers, notRecorded }));
 }
 
 function secretsOf(flags: AlertsFlags, io: Io): (reference: string) => Promise<string> {

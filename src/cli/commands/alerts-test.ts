@@ -10,7 +10,6 @@ import { renderReplay, replayDocument } from '../render/alerts-test.js';
 import type { FilterFlags } from './history-flags.js';
 
 export interface AlertsTestFlags extends FilterFlags {
-  history: string;
   alertOn: string;
   repeatInterval: string;
   all?: boolean;
