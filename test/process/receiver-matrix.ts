@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import * as sdk from '@temporalio/client';
 import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
 import { awaitResult, startRun } from '../../src/client.js';
@@ -12,13 +12,7 @@ import { type Final, type Row, ROWS } from './receiver-rows.js';
 import { startRemoteServer, startWorker } from './remote-server.js';
 
 /** Five tries at a receiver that hangs take 15 s each, and the worker's death is noticed after five. */
-const TIMEOUT_MS = 400_000;
-
-const table: string[] = [];
-
-afterAll(() => {
-  process.stdout.write(`\n${table.join('\n')}\n`);
-});
+export const MATRIX_TIMEOUT_MS = 400_000;
 
 /** What the tests look at of one row. */
 interface Seen {
@@ -35,40 +29,35 @@ interface Matrix {
   run(row: Row, night: string): Promise<number>;
 }
 
-describe.each([{ killed: false }, { killed: true }])(
-  'every kind of receiver, worker killed while sending: $killed',
-  ({ killed }) => {
-    it('gets its message the right number of times, and the run tells what became of it', {
-      timeout: TIMEOUT_MS,
-    }, async () => {
-      const matrix = await openMatrix({ killed });
-      const { receiver } = matrix;
-      const { restart, nights } = await startNights(matrix, { killed });
-      if (killed) {
-        await receiver.untilAllHeld();
-        await restart();
-      }
-      const exitCodes = await nights;
-      const seen = await Promise.all(ROWS.map((row, index) => look(matrix, row, exitCodes[index] ?? -1, killed)));
-      for (const [index, row] of ROWS.entries()) table.push(renderRow(row, seen[index], killed));
-      expect(seen.map((each, index) => [nameOf(ROWS[index]), each])).toEqual(
-        ROWS.map((row) => [nameOf(row), expectedOf(row, killed)]),
-      );
-      expect(receiver.trapped()).toBe(0);
-      for (const row of ROWS) expectMarkedRepeat(receiver, row, killed);
+/** Sends to every row's receiver by whole runs of a real worker, checks what became of it, and prints it as a table. */
+export async function runMatrix({ killed }: { killed: boolean }): Promise<void> {
+  const matrix = await openMatrix({ killed });
+  const { receiver } = matrix;
+  const { restart, nights } = await startNights(matrix, { killed });
+  if (killed) {
+    await receiver.untilAllHeld();
+    await restart();
+  }
+  const exitCodes = await nights;
+  const seen = await Promise.all(ROWS.map((row, index) => look(matrix, row, exitCodes[index] ?? -1, killed)));
+  const table = ROWS.map((row, index) => renderRow(row, seen[index], killed));
+  process.stdout.write(`\n${table.join('\n')}\n`);
+  expect(seen.map((each, index) => [nameOf(ROWS[index]), each])).toEqual(
+    ROWS.map((row) => [nameOf(row), expectedOf(row, killed)]),
+  );
+  expect(receiver.trapped()).toBe(0);
+  for (const row of ROWS) expectMarkedRepeat(receiver, row, killed);
 
-      receiver.recover();
-      const next = await Promise.all(ROWS.map((row) => matrix.run(row, 'next')));
-      const after = await Promise.all(ROWS.map((row) => finalOf(matrix.workspace, row)));
-      expect(ROWS.map((row, index) => [nameOf(row), next[index], after[index]])).toEqual(
-        ROWS.map((row) => {
-          const waits = row.timing === 'not in this run';
-          return [nameOf(row), waits ? 3 : 0, waits ? 'outbox' : 'delivered'];
-        }),
-      );
-    });
-  },
-);
+  receiver.recover();
+  const next = await Promise.all(ROWS.map((row) => matrix.run(row, 'next')));
+  const after = await Promise.all(ROWS.map((row) => finalOf(matrix.workspace, row)));
+  expect(ROWS.map((row, index) => [nameOf(row), next[index], after[index]])).toEqual(
+    ROWS.map((row) => {
+      const waits = row.timing === 'not in this run';
+      return [nameOf(row), waits ? 3 : 0, waits ? 'outbox' : 'delivered'];
+    }),
+  );
+}
 
 async function openMatrix({ killed }: { killed: boolean }): Promise<Matrix & { env: Record<string, string> }> {
   const [address, workspace] = [await startRemoteServer(), await createWorkspace()];
