@@ -120,6 +120,16 @@ export async function awaitResult(
   }
 }
 
+/** What an ended run would have sent, had its alerts been on; it is in the memo, beside the result. */
+export async function readAlertPreviews(
+  { client }: RunClient,
+  { workflowId, runId }: Pick<Run, 'workflowId' | 'runId'>,
+): Promise<string[]> {
+  const { memo } = await client.workflow.getHandle(workflowId, runId, { followRuns: false }).describe();
+  const previews = memo?.['alertPreviews'];
+  return Array.isArray(previews) ? previews.filter((preview) => typeof preview === 'string') : [];
+}
+
 async function resultOfFailure(
   sdk: ClientSdk,
   handle: WorkflowHandle,

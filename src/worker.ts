@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { DataConverter } from '@temporalio/common';
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerSdk } from './adapters/temporal/worker-sdk.js';
 import { StageError } from './core/errors.js';
@@ -12,19 +13,22 @@ export interface PipelineWorkerOptions {
   namespace: string;
   taskQueue: string;
   activities: StageActivities;
+  /** From `loadDataConverter`. */
+  dataConverter: DataConverter | null;
   /** How long running activities may go on after a stop; then they are handed to another worker. */
   shutdownGraceTime?: string;
 }
 
 /** A worker for the pipeline's workflow and activities, from the bundle that the build has made. */
 export async function createPipelineWorker(options: PipelineWorkerOptions): Promise<Worker> {
-  const { sdk, connection, namespace, taskQueue, activities, shutdownGraceTime = '5s' } = options;
+  const { sdk, connection, namespace, taskQueue, activities, dataConverter, shutdownGraceTime = '5s' } = options;
   return sdk.Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: findWorkflowBundle() },
     activities,
+    ...(dataConverter === null ? {} : { dataConverter }),
     shutdownGraceTime,
     shutdownForceTime: '20s',
     // After a kill, workflow tasks wait this long for the dead worker's own queue: 14 s by default.

@@ -1,3 +1,4 @@
+import { CODEC_KEYS_VARIABLE } from '../../src/adapters/temporal/codec-keys.js';
 import { LIMITS_VARIABLE } from '../../src/core/health/limits.js';
 import { POLICY_VARIABLES } from '../../src/core/policy/worker-policy.js';
 import { code, renderMarkdownTable } from './markdown-table.js';
@@ -30,6 +31,8 @@ const OTHER_MEANINGS: Record<string, string> = {
   TUNING_PIPELINE_STATE_DIR: 'state folder of the embedded server (default: `.tuning-pipeline` in the current folder)',
   TUNING_PIPELINE_CACHE_DIR:
     'where a downloaded Temporal server is kept (default: `tuning-pipeline` in the cache folder)',
+  [CODEC_KEYS_VARIABLE]:
+    'keys that encrypt payloads, as `ID=env:NAME` or `ID=file:PATH`, separated by commas: the first encrypts, all decrypt',
   [LIMITS_VARIABLE]: 'limits of the health rules, such as `unschedulable=1h,image-error=10m`, separated by commas',
   TUNING_PIPELINE_TRACE: 'set it to anything to get the stack of an error',
   TEMPORAL_ADDRESS: 'use this Temporal server instead of an embedded one',

@@ -43,7 +43,7 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
   const log = createLog(io, role);
   let workerSdk: Promise<WorkerSdk> | null = null;
   let devLives = false;
-  const { server, runs, failed, fail, close } = await openEmbeddedClient({
+  const { server, runs, dataConverter, failed, fail, close } = await openEmbeddedClient({
     io,
     role,
     port,
@@ -64,13 +64,14 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
     host: async (taskQueue) =>
       hostWorker({
         sdk: await (workerSdk ?? loadWorkerSdk()),
-        target: { address: server.address, namespace: EMBEDDED_NAMESPACE },
+        target: { address: server.address, namespace: EMBEDDED_NAMESPACE, dataConverter },
         taskQueue,
         activities: createStageActivities({
           policy,
           env: io.env,
           client: runs.client,
           namespace: EMBEDDED_NAMESPACE,
+          payloadsEncrypted: dataConverter !== null,
           print: io.err,
         }),
         log,

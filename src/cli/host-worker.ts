@@ -22,9 +22,16 @@ export interface HostWorker {
 /** Runs a worker inside this process. */
 export async function hostWorker({ sdk, target, taskQueue, activities, log }: HostWorker): Promise<HostedWorker> {
   installLogger(sdk, log);
-  const { address, namespace, connection: options } = target;
+  const { address, namespace, connection: options, dataConverter } = target;
   const connection = await sdk.NativeConnection.connect({ ...nativeOptions(options), address });
-  const worker: Worker = await createPipelineWorker({ sdk, connection, namespace, taskQueue, activities });
+  const worker: Worker = await createPipelineWorker({
+    sdk,
+    connection,
+    namespace,
+    taskQueue,
+    activities,
+    dataConverter,
+  });
   const running = worker.run();
   // Whoever awaits `running` sees the fault; until then it must not count as unhandled.
   running.catch(() => undefined);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAlertsCommand } from './commands/alerts.js';
 import { addApplyCommand } from './commands/apply.js';
 import { addCancelCommand } from './commands/cancel.js';
+import { addCodecServerCommand } from './commands/codec-server.js';
 import { addDecisionCommands } from './commands/decisions.js';
 import { addDevCommand } from './commands/dev.js';
 import { addGenerateCommand } from './commands/generate.js';
@@ -29,6 +30,8 @@ export function createProgram(cli: Cli): Program {
   const program = new Command('tuning-pipeline')
     .description('A durable Kubernetes tuning pipeline: generate, validate, apply, monitor, health, history, alerts.')
     .exitOverride()
+    // A command below another one has flags of its own, whatever the one above calls the same.
+    .enablePositionalOptions()
     // What commander says about bad usage is said by `explainUsage` instead.
     .configureOutput({ writeOut: cli.io.out, writeErr: cli.io.err, outputError: () => undefined });
   for (const add of [
@@ -47,6 +50,7 @@ export function createProgram(cli: Cli): Program {
     addCancelCommand,
     addDecisionCommands,
     addSetupCommand,
+    addCodecServerCommand,
   ]) {
     add(program, cli);
   }

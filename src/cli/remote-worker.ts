@@ -19,7 +19,7 @@ export interface RunRemoteWorker {
 
 /** Runs a worker for a Temporal server that strangers can reach too, until a signal; running work is handed over. */
 export async function runRemoteWorker({ taskQueue, allowHosts, allowHttp, io }: RunRemoteWorker): Promise<void> {
-  const target = await findRemoteTarget(io.env);
+  const target = await findRemoteTarget(io);
   if (target === null) {
     throw new StageError({
       type: 'InvalidInput',
@@ -35,6 +35,7 @@ export async function runRemoteWorker({ taskQueue, allowHosts, allowHttp, io }: 
     env: io.env,
     client,
     namespace: target.namespace,
+    payloadsEncrypted: target.dataConverter !== null,
     print: io.err,
   });
   const worker = await hostWorker({ sdk, target, taskQueue, activities, log: io.err });

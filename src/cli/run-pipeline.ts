@@ -1,4 +1,4 @@
-import { dropLiteralSecrets, keepLiteralSecrets } from '../adapters/files/literal-secrets.js';
+import { dropLiteralSecrets } from '../adapters/files/literal-secrets.js';
 import type { ConfigFile } from '../adapters/files/config-source.js';
 import type { Run } from '../client.js';
 import { DEFAULTS } from '../core/pipeline/defaults.js';
@@ -43,8 +43,8 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
       summary: `${describeMode(input)} | ${sessionId} | ${config.config.workers} jobs`,
       startNew: flags.new === true,
       prepare: async (workflowId) => {
-        if (stateDir === null || literalUrls.length === 0) return input;
-        return withLiteralReferences(input, await keepLiteralSecrets(stateDir, { workflowId, secrets: literalUrls }));
+        if (literalUrls.length === 0) return input;
+        return withLiteralReferences(input, await session.keepLiterals(workflowId, literalUrls));
       },
     },
     io,

@@ -10,7 +10,7 @@ const LIMITS = [
   ['channels of a run', '10', 'src/core/pipeline/input.ts', 'z.array(channelSchema).max(10)'],
   ['warnings in a result', '20,', 'src/core/pipeline/result.ts', 'MAX_WARNINGS = 20'],
   ['one message to a receiver', '15 s', 'src/adapters/channels/create-sender.ts', 'MAX_TIMEOUT_MS = 15_000'],
-  ['tries of a delivery', '5;', 'src/workflows/activity-options.ts', "maximumInterval: '8s', maximumAttempts: 5"],
+  ['tries of a delivery', '5;', 'src/core/alerts/plan-next-try.ts', 'MAX_TRIES = PAUSES_MS.length + 1'],
   ['wait for another writer of the history', '10 s', 'src/adapters/files/file-lease.ts', 'waitMs = 10_000'],
   ['silent lease holder on another machine', '15 s', 'src/adapters/files/file-lease.ts', 'EXPIRES_AFTER_MS = 15_000'],
   ['folders of ended runs kept', '30', 'src/adapters/files/prune-run-folders.ts', 'KEPT_ENDED = 30'],

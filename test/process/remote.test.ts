@@ -1,36 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
-import { serverAnswers } from '../../src/adapters/temporal/server-ready.js';
-import { type Command, createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
+import { describe, expect, it, vi } from 'vitest';
+import { createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS } from '../support/process.js';
+import { startRemoteServer, startWorker } from './remote-server.js';
 import { listFiles, listPlanFolders, readHistory } from './traces.js';
-
-/** A Temporal server that is nobody's embedded one; returns its address. */
-async function startRemoteServer(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  const flags = ['--headless', '--ip', '127.0.0.1', '--port', String(port)];
-  const server = spawn(await findServerBinary({ env: process.env }), ['server', 'start-dev', ...flags], {
-    stdio: 'ignore',
-  });
-  onTestFinished(async () => {
-    const ended = once(server, 'exit');
-    server.kill('SIGKILL');
-    await ended;
-  });
-  await vi.waitFor(async () => expect(await serverAnswers(port)).toBe(true), { timeout: PATIENCE_MS });
-  return `127.0.0.1:${port}`;
-}
-
-async function startWorker({ start }: Workspace, env: Record<string, string>): Promise<Command> {
-  const worker = start(['worker'], { env });
-  await worker.untilSaid(/^Worker of task queue tuning-pipeline at /m);
-  return worker;
-}
 
 describe('run against a server that is named', { timeout: TEST_TIMEOUT_MS }, () => {
   it("leaves the work to that server's workers and starts nothing of its own", async () => {

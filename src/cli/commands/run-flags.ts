@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import type { ChannelFlags } from '../../core/alerts/parse-channel-flags.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
-import { addGrantFlags, type GrantFlags, repeatable } from './repeatable-flags.js';
+import { addChannelFlags } from './channel-flags.js';
+import { addGrantFlags, type GrantFlags } from './repeatable-flags.js';
 
 /** The flags of `run` as they were typed; `run-input.ts` makes the workflow's input of them. */
-export interface RunFlags extends GrantFlags {
+export interface RunFlags extends ChannelFlags, GrantFlags {
   orchestratorConfig: string;
   jobsDir: string;
   namespace?: string;
@@ -17,9 +19,6 @@ export interface RunFlags extends GrantFlags {
   wait?: boolean;
   eventsLimit?: string;
   historyLimit?: string;
-  channelType?: string;
-  webhookUrl?: string;
-  channel: string[];
   runKey?: string;
   workflowId?: string;
   new?: boolean;
@@ -58,11 +57,8 @@ export function addRunFlags(command: Command): Command {
     .option('--fail-on <verdict>', 'never, error or warn: when the run closes as Failed (default: error)')
     .option('--alert-on <verdict>', 'warn or error (default: warn)')
     .option('--events-limit <n>', 'events stored with the run (default: 20)')
-    .option('--history-limit <n>', 'history records shown (default: 20)')
-    .option('--channel-type <type>', 'console, slack_webhook or webhook (default: console)')
-    .option('--webhook-url <ref>', 'env:NAME, file:PATH or, on the embedded server, a URL')
-    .addOption(repeatable('--channel <type=ref>', 'a channel; repeat for several'));
-  return addGrantFlags(asked)
+    .option('--history-limit <n>', 'history records shown (default: 20)');
+  return addGrantFlags(addChannelFlags(asked))
     .option('--run-key <key>', 'label value and folder name of the run (default: date and hash)')
     .option('--workflow-id <id>', 'Temporal workflow id (default: from session and input)')
     .option('--new', 'start another run although one of this input is unfinished')

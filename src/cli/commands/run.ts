@@ -17,7 +17,7 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
   const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
   const { buildRunInput } = await import('../run-input.js');
   const config = await loadConfig(flags.orchestratorConfig, io);
-  const remote = await findRemoteTarget(io.env);
+  const remote = await findRemoteTarget(io);
   const runInput = buildRunInput({ flags, config, absolutePaths: remote === null, cwd: io.cwd });
   if (remote === null) {
     const { expectPlaces } = await import('../expect-places.js');
@@ -44,6 +44,8 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
       io.err(describeDetached(started, session.uiUrl !== null));
       return 130;
     }
+    const { showPreviews } = await import('../show-previews.js');
+    await showPreviews(session.runs, started, result, io);
     await print({ result, format, typedPaths: runInput.typedPaths, cli });
     return result.exitCode;
   } finally {

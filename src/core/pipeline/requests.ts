@@ -29,7 +29,9 @@ export function generateRequest({ options, run }: RunContext): GenerateRequest {
       applyEnabled,
       cluster: clusterTarget(options),
       historyFile,
-      secretReferences: channels.flatMap(({ url }) => (url === undefined ? [] : [url])),
+      secretReferences: channels.flatMap(({ url, secret }) =>
+        [url, secret].filter((reference) => reference !== undefined),
+      ),
     },
   };
 }
