@@ -177,7 +177,11 @@ describe('a stranger at the `temporal` program', { timeout: TEST_TIMEOUT_MS }, (
       says: 'orchestratorConfig',
     },
     { tries: 'a selector of a megabyte', input: { labelSelector: 'a='.padEnd(1_000_000, 'x') }, says: 'labelSelector' },
-    { tries: 'eleven channels', input: { channels: Array(11).fill({ type: 'console' }) }, says: 'channels' },
+    {
+      tries: 'eleven channels',
+      input: { channels: Array.from({ length: 11 }, () => ({ type: 'console' })) },
+      says: 'channels',
+    },
     { tries: 'a wait without an end', input: { waitTimeout: '9999999h' }, says: 'waitTimeout' },
   ];
 
