@@ -6,6 +6,7 @@ import { loadWorkerSdk, type WorkerSdk } from '../adapters/temporal/worker-sdk.j
 import { type RunClient, TASK_QUEUE } from '../client.js';
 import { createStageActivities } from '../composition/stage-activities.js';
 import type { WorkerPolicy } from '../core/policy/worker-policy.js';
+import { type LogEntry, renderTextLine } from '../core/worker/log-entry.js';
 import { EMBEDDED_NAMESPACE, openEmbeddedClient } from './embedded-client.js';
 import { createEmbeddedWorkers } from './embedded-workers.js';
 import { hostWorker } from './host-worker.js';
@@ -96,9 +97,9 @@ async function hasDev(server: EmbeddedServer): Promise<boolean> {
 }
 
 /** `dev` is there to be watched; a run's warnings go to a file beside its state. */
-function createLog(io: Io, role: 'run' | 'dev'): (line: string) => void {
-  if (role === 'dev') return (line) => io.err(line);
+function createLog(io: Io, role: 'run' | 'dev'): (entry: LogEntry) => void {
+  if (role === 'dev') return (entry) => io.err(renderTextLine(entry));
   const file = join(stateDirOf(io), 'worker.log');
   void boundLog(file).catch(() => undefined);
-  return (line) => void appendFile(file, line).catch(() => undefined);
+  return (entry) => void appendFile(file, renderTextLine(entry)).catch(() => undefined);
 }

@@ -120,5 +120,5 @@ export function createStageActivities({
       env,
     ),
   };
-  return createActivities(guardStages(works, policy));
+  return createActivities(guardStages(works, { policy, env }));
 }

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StageWorks } from '../../src/activities/index.js';
@@ -35,7 +36,7 @@ function guarded(env: Record<string, string> = {}) {
     history: work('history'),
     alerts: work('alerts'),
   };
-  const stages = guardStages(works, parseWorkerPolicy({ env, kind: 'remote', defaultRoot: root }));
+  const stages = guardStages(works, { policy: parseWorkerPolicy({ env, kind: 'remote', defaultRoot: root }), env });
   const generate = (later: Partial<LaterRequests>) => {
     const request: GenerateRequest = {
       orchestratorConfig: MINIMAL_CONFIG,
@@ -82,6 +83,35 @@ describe('the first stage of a stranger', () => {
     const later = { applyEnabled: true, cluster: { context: 'staging' }, secretReferences: ['env:HOOK_A'] };
     expect(await generate(later)).toMatchObject({ planDir: 'jobs/tonight' });
     expect(Object.keys(asked)).toEqual(['generate']);
+  });
+
+  it("is refused the kubeconfig's current context, where it names none", async () => {
+    const { root, generate } = guarded({ TUNING_PIPELINE_CONTEXTS: 'staging' });
+    const contexts = [{ name: 'production', context: { cluster: 'c', user: 'u' } }];
+    const kubeconfig = { contexts, clusters: [{ name: 'c' }], 'current-context': 'production' };
+    writeFileSync(join(root, 'kubeconfig'), JSON.stringify(kubeconfig));
+    await expect(generate({ cluster: { kubeconfig: 'kubeconfig' } })).rejects.toMatchObject({
+      type: 'AccessDenied',
+      message: expect.stringContaining('context production'),
+    });
+  });
+
+  it.each([
+    { what: 'a kubeconfig', text: 'apiVersion: v1\n', refused: true },
+    { what: 'a file of one line without an end', text: '{"kind": "Config"}', refused: true },
+    { what: 'a ledger', text: '{"v":1,"kind":"intent"}\n', refused: true },
+    { what: 'an empty file', text: '', refused: false },
+    { what: 'a history whose first line was torn', text: '{"timestamp":"2026-', refused: false },
+  ])('asks for $what as history file (refused: $refused)', async ({ text, refused }) => {
+    const { root, asked, generate } = guarded();
+    writeFileSync(join(root, 'there'), text);
+    const answer = await generate({ historyFile: 'there' }).then(
+      () => 'granted',
+      (error: { type: string }) => error.type,
+    );
+    expect(answer).toBe(refused ? 'AccessDenied' : 'granted');
+    expect('generate' in asked).toBe(!refused);
+    expect(readFileSync(join(root, 'there'), 'utf8')).toBe(text);
   });
 
   it('works under the root of the worker and answers with the paths of the input', async () => {

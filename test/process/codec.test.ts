@@ -7,7 +7,7 @@ import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
 import { createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { SECRET_PATH } from '../support/receiver.js';
 import { openReceiver } from './receiver.js';
-import { startRemoteServer, startWorker } from './remote-server.js';
+import { startRemoteServer, startWorker } from '../support/remote-server.js';
 import { listFiles, parseRun } from './traces.js';
 
 const GRANT = ['--allow-host', '127.0.0.1', '--allow-http'];
@@ -30,11 +30,11 @@ async function showWorkflow(address: string, workflowId: string, flags: string[]
 
 describe('encrypted payloads on a remote server', { timeout: TEST_TIMEOUT_MS }, () => {
   it('carry a literal --webhook-url that nobody can read there, and the codec server shows the rest', async () => {
-    const address = await startRemoteServer();
+    const { address } = await startRemoteServer();
     const [here, there] = [await createWorkspace(), await createWorkspace()];
     const env = { TEMPORAL_ADDRESS: address, ...(await codecKeys(here)) };
     const receiver = await openReceiver();
-    await startWorker(there, { ...env, TUNING_PIPELINE_SECRET_REFS: 'literal:*' }, GRANT);
+    await startWorker(there, { env: { ...env, TUNING_PIPELINE_SECRET_REFS: 'literal:*' }, flags: GRANT });
 
     const args = ['run', '--enable-alerts', '--channel-type', 'webhook', '--webhook-url', receiver.url];
     const run = await here.perform(args, { env });
@@ -68,11 +68,11 @@ describe('encrypted payloads on a remote server', { timeout: TEST_TIMEOUT_MS }, 
   });
 
   it('give a worker no URL that its operator has not granted', async () => {
-    const address = await startRemoteServer();
+    const { address } = await startRemoteServer();
     const [here, there] = [await createWorkspace(), await createWorkspace()];
     const env = { TEMPORAL_ADDRESS: address, ...(await codecKeys(here)) };
     const receiver = await openReceiver();
-    const worker = await startWorker(there, env, GRANT);
+    const worker = await startWorker(there, { env, flags: GRANT });
     const args = ['run', '--enable-alerts', '--channel-type', 'webhook', '--webhook-url', receiver.url];
     const { stdout, stderr, code } = await here.perform(args, { env });
     expect(stdout).toContain(
@@ -84,10 +84,10 @@ describe('encrypted payloads on a remote server', { timeout: TEST_TIMEOUT_MS }, 
   });
 
   it('can not be read by a command without the keys, which says so', async () => {
-    const address = await startRemoteServer();
+    const { address } = await startRemoteServer();
     const [here, there] = [await createWorkspace(), await createWorkspace()];
     const env = { TEMPORAL_ADDRESS: address, ...(await codecKeys(here)) };
-    await startWorker(there, env);
+    await startWorker(there, { env });
     const run = await here.perform(['run'], { env });
     const [, workflowId = ''] = /^Run: (\S+)$/m.exec(run.stderr) ?? [];
     const other = { ...env, TUNING_PIPELINE_CODEC_KEYS: `new=file:${here.path('new.key')}` };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS } from '../support/process.js';
 import { startReceiver } from '../support/receiver.js';
-import { startRemoteServer, startWorker } from './remote-server.js';
+import { startRemoteServer, startWorker } from '../support/remote-server.js';
 
 const ASKED_MS = 8_000;
 
@@ -22,7 +22,7 @@ describe('a receiver that asks for patience', { timeout: TEST_TIMEOUT_MS }, () =
         response.end('ok');
       },
     );
-    const [address, here, there] = [await startRemoteServer(), await createWorkspace(), await createWorkspace()];
+    const [{ address }, here, there] = [await startRemoteServer(), await createWorkspace(), await createWorkspace()];
     const env = {
       TEMPORAL_ADDRESS: address,
       BUSY: receiver.url,
@@ -31,7 +31,7 @@ describe('a receiver that asks for patience', { timeout: TEST_TIMEOUT_MS }, () =
       TUNING_PIPELINE_ALLOW_HOSTS: '127.0.0.1',
       TUNING_PIPELINE_ALLOW_HTTP: 'true',
     };
-    const worker = await startWorker(there, env);
+    const worker = await startWorker(there, { env });
     const channels = ['--channel', 'slack_webhook=env:BUSY', '--channel', 'webhook=env:OTHER'];
     const run = here.start(['run', '--enable-alerts', ...channels], { env });
     await vi.waitFor(() => expect(at).toHaveLength(1), { timeout: PATIENCE_MS, interval: 10 });
@@ -40,7 +40,7 @@ describe('a receiver that asks for patience', { timeout: TEST_TIMEOUT_MS }, () =
     worker.kill('SIGKILL');
     await worker.ended;
     expect(other.received).toHaveLength(1);
-    await startWorker(there, env);
+    await startWorker(there, { env });
 
     const { stdout, code } = await run.ended;
     expect([code, stdout]).toEqual([0, expect.stringContaining('Incidents Sent: 1\n')]);

@@ -9,7 +9,7 @@ import { createWorkspace, type Workspace } from '../support/process.js';
 import { SECRET_PATH } from '../support/receiver.js';
 import { type MatrixReceiver, openMatrixReceiver } from './matrix-receiver.js';
 import { type Final, type Row, ROWS } from './receiver-rows.js';
-import { startRemoteServer, startWorker } from './remote-server.js';
+import { startRemoteServer, startWorker } from '../support/remote-server.js';
 
 /** Five tries at a receiver that hangs take 15 s each, and the worker's death is noticed after five. */
 export const MATRIX_TIMEOUT_MS = 400_000;
@@ -60,7 +60,7 @@ export async function runMatrix({ killed }: { killed: boolean }): Promise<void> 
 }
 
 async function openMatrix({ killed }: { killed: boolean }): Promise<Matrix & { env: Record<string, string> }> {
-  const [address, workspace] = [await startRemoteServer(), await createWorkspace()];
+  const [{ address }, workspace] = [await startRemoteServer(), await createWorkspace()];
   const receiver = await openMatrixReceiver(ROWS, { holds: killed });
   const secrets = Object.fromEntries(ROWS.map((row, index) => [`ROW_${index}`, receiver.secretOf(row)]));
   const env = {
@@ -100,14 +100,14 @@ async function startNights(
   { workspace, receiver, run, env }: Awaited<ReturnType<typeof openMatrix>>,
   { killed }: { killed: boolean },
 ): Promise<{ nights: Promise<number[]>; restart: () => Promise<void> }> {
-  const worker = await startWorker(workspace, env);
+  const worker = await startWorker(workspace, { env });
   const nights = Promise.all(ROWS.map((row) => run(row, 'first')));
   const restart = async () => {
     if (!killed) return;
     worker.kill('SIGKILL');
     expect((await worker.ended).signal).toBe('SIGKILL');
     receiver.stopHolding();
-    await startWorker(workspace, env);
+    await startWorker(workspace, { env });
   };
   return { nights, restart };
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS } from '../support/process.js';
-import { startRemoteServer, startWorker } from './remote-server.js';
+import { startRemoteServer, startWorker } from '../support/remote-server.js';
 import { listFiles, listPlanFolders, readHistory } from './traces.js';
 
 describe('run against a server that is named', { timeout: TEST_TIMEOUT_MS }, () => {
   it("leaves the work to that server's workers and starts nothing of its own", async () => {
-    const env = { TEMPORAL_ADDRESS: await startRemoteServer() };
+    const env = { TEMPORAL_ADDRESS: (await startRemoteServer()).address };
     const [here, there] = [await createWorkspace(), await createWorkspace()];
-    const worker = await startWorker(there, env);
+    const worker = await startWorker(there, { env });
     const before = await listFiles(here.folder);
 
     const { code, stdout, stderr } = await here.perform(['run'], { env });
@@ -23,7 +23,7 @@ describe('run against a server that is named', { timeout: TEST_TIMEOUT_MS }, () 
   });
 
   it('detaches at Ctrl-C from a run that goes on by itself', async () => {
-    const env = { TEMPORAL_ADDRESS: await startRemoteServer() };
+    const env = { TEMPORAL_ADDRESS: (await startRemoteServer()).address };
     const [here, there] = [await createWorkspace(), await createWorkspace()];
     const run = here.start(['run'], { env });
     const [, workflowId = ''] = await run.untilSaid(/^Run: (\S+)$/m);
@@ -33,23 +33,23 @@ describe('run against a server that is named', { timeout: TEST_TIMEOUT_MS }, () 
     expect(code).toBe(130);
 
     const result = here.start(['result', workflowId], { env });
-    await startWorker(there, env);
+    await startWorker(there, { env });
     expect((await result.ended).code).toBe(0);
   });
 
   it('ends with the next worker where the first one is killed', async () => {
-    const env = { TEMPORAL_ADDRESS: await startRemoteServer() };
+    const env = { TEMPORAL_ADDRESS: (await startRemoteServer()).address };
     const [here, there] = [await createWorkspace(), await createWorkspace()];
     const jobsDir = '.tuning-pipeline/outputs/d29_k8s_jobs';
     const config = await here.writeConfig('many.yaml', { workers: 1_000, total_iterations: 1_000 });
-    const worker = await startWorker(there, env);
+    const worker = await startWorker(there, { env });
     const run = here.start(['run', '--config', config], { env });
     await vi.waitFor(async () => expect(await listPlanFolders(there, jobsDir)).toHaveLength(1), {
       timeout: PATIENCE_MS,
     });
     worker.kill('SIGKILL');
     await worker.ended;
-    await startWorker(there, env);
+    await startWorker(there, { env });
 
     const { code, stdout } = await run.ended;
     expect(stdout).toContain('Validated Jobs: 1000\n');

@@ -14,7 +14,12 @@ const MAX_TEXT = 4_096;
 /** Folders of runs that have not ended are kept for seven days: nothing may wait longer. */
 const MAX_DURATION_MS = 7 * 86_400_000 - 3_600_000;
 
-const text = z.string().min(1, 'expected a non-empty string').max(MAX_TEXT);
+const text = z
+  .string()
+  .min(1, 'expected a non-empty string')
+  .max(MAX_TEXT)
+  // No file system takes one, and what it says then is no sentence.
+  .refine((value) => !value.includes('\0'), 'expected text without null bytes');
 const duration = z.string().transform((value, context) => {
   const durationMs = parseDurationMs(value);
   if (durationMs !== null && durationMs > 0 && durationMs <= MAX_DURATION_MS) return durationMs;
