@@ -11,6 +11,7 @@ import { addHistoryCommand } from './commands/history.js';
 import { addMonitorCommand } from './commands/monitor.js';
 import { addResultCommand } from './commands/result.js';
 import { addRunCommand } from './commands/run.js';
+import { addScheduleCommand } from './commands/schedule.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addStatusCommand } from './commands/status.js';
 import { addValidateCommand } from './commands/validate.js';
@@ -45,6 +46,7 @@ export function createProgram(cli: Cli): Program {
     addAlertsCommand,
     addWorkerCommand,
     addDevCommand,
+    addScheduleCommand,
     addStatusCommand,
     addResultCommand,
     addCancelCommand,
