@@ -18,7 +18,7 @@ export async function withSchedules<T>(
   if (creates) {
     const { findRemoteTarget } = await import('../adapters/temporal/remote-target.js');
     const { mkdir } = await import('node:fs/promises');
-    if ((await findRemoteTarget(io.env)) === null) await mkdir(stateDirOf(io), { recursive: true });
+    if ((await findRemoteTarget(io)) === null) await mkdir(stateDirOf(io), { recursive: true });
   }
   return withRuns(io, ({ runs, namespace, isEmbedded }) => work({ schedules: runs, namespace, isEmbedded }));
 }

@@ -40,7 +40,7 @@ describe('Dockerfile', () => {
       .map(({ rest }) => rest);
 
   it('has the form of a Dockerfile', () => {
-    expect(validate(text).map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([]);
+    expect(validate(text).map(({ message, range }) => ({ line: range.start.line + 1, message }))).toEqual([]);
     expect(validate('FROM a\nCOPY\nNONSENSE x\n')).not.toEqual([]);
   });
 
@@ -57,10 +57,8 @@ describe('Dockerfile', () => {
       .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
       .flatMap(({ rest }) => rest.split(/\s+/).slice(0, -1));
     expect(sources).toEqual(expect.arrayContaining(['package.json', 'src', 'bin', 'configs']));
-    for (const source of sources) {
-      expect(existsSync(join(ROOT, source)), source).toBe(true);
-      expect(ignore).toContain(`!${source}`);
-    }
+    expect(sources.filter((source) => !existsSync(join(ROOT, source)))).toEqual([]);
+    for (const source of sources) expect(ignore).toContain(`!${source}`);
     expect(ignore[0]).toBe('*');
   });
 
