@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readHistory } from '../adapters/files/history-file.js';
+import { readHistory } from '../adapters/files/read-history.js';
 import { StageError } from '../core/errors.js';
 import type { HistoryRecord } from '../core/history/record.js';
 import { matchesFilter } from '../core/history/select-records.js';

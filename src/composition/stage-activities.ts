@@ -10,7 +10,7 @@ import { createValidate } from '../activities/validate.js';
 import { createSender } from '../adapters/channels/create-sender.js';
 import { openAlertJournal } from '../adapters/files/alert-journal.js';
 import { readConfigFile } from '../adapters/files/config-source.js';
-import { appendRecord } from '../adapters/files/history-file.js';
+import { createRecordAppender } from '../adapters/files/history-file.js';
 import { openJobsFolder } from '../adapters/files/jobs-folder.js';
 import { ledgerFileOf } from '../adapters/files/ledger-file.js';
 import { readReport, readSnapshot, writeReport, writeSnapshot } from '../adapters/files/observations.js';
@@ -23,6 +23,7 @@ import { createSecretResolver } from '../adapters/secrets.js';
 import { searchAttributesRegistered } from '../adapters/temporal/register-search-attributes.js';
 import { JOURNAL_SUFFIX } from '../core/alerts/journal.js';
 import { startPlan } from '../core/apply/plan-apply.js';
+import { parseRotation, ROTATION_VARIABLE } from '../core/history/parse-rotation.js';
 import type { StageActivities } from '../core/pipeline/stage-activities.js';
 import { expectImage, expectNamespace, type WorkerPolicy } from '../core/policy/worker-policy.js';
 import { createApplyPorts } from './apply-ports.js';
@@ -49,6 +50,7 @@ export function createStageActivities({
   print,
 }: StageActivitiesOptions): StageActivities {
   const now = () => new Date();
+  const append = createRecordAppender({ limits: parseRotation(env[ROTATION_VARIABLE]) });
   const works = {
     generate: createGenerate({
       readConfig: async (path) => (await readConfigFile({ path, name: path })).config,
@@ -85,7 +87,7 @@ export function createStageActivities({
       createHistory({
         readReport,
         readSnapshot,
-        appendRecord: (file, draft) => appendRecord({ file, draft, now: now() }),
+        appendRecord: (file, draft) => append({ file, draft, now: now() }),
         markEnded,
       }),
       env,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { appendRecord } from '../../adapters/files/history-file.js';
+import { createRecordAppender } from '../../adapters/files/history-file.js';
 import { countReasons, evaluateHealth } from '../../core/health/evaluate-health.js';
 import type { HealthStatus } from '../../core/health/report.js';
 import { buildRecord } from '../../core/history/build-record.js';
+import { parseRotation, ROTATION_VARIABLE } from '../../core/history/parse-rotation.js';
 import { recordKeyOf } from '../../core/history/record.js';
 import type { Cli, ExitCode } from '../io.js';
 import { exitCodeWhenUnobserved, observe } from '../observe.js';
@@ -17,6 +18,7 @@ const VERDICT_CODES: Record<HealthStatus, 0 | 2> = { OK: 0, WARN: 0, ERROR: 2 };
 export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const eventsLimit = parseCount('--events-limit', flags.eventsLimit);
+  const limits = parseRotation(flags.rotation ?? io.env[ROTATION_VARIABLE], '--rotation');
   const snapshot = await observe(flags, io);
   const unobserved = exitCodeWhenUnobserved(snapshot, io);
   if (unobserved !== null) return unobserved;
@@ -47,7 +49,9 @@ export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<Ex
     snapshot,
     eventsLimit,
   });
-  await appendRecord({ file: resolve(io.cwd, flags.historyFile), draft, now: new Date() });
+  const append = createRecordAppender({ limits });
+  const { warnings } = await append({ file: resolve(io.cwd, flags.historyFile), draft, now: new Date() });
+  for (const warning of warnings) io.err(`${flags.historyFile}: ${warning}\n`);
   io.out(
     format === 'json' ? `${JSON.stringify(draft, null, 2)}\n` : `${report.overall} appended to ${flags.historyFile}\n`,
   );

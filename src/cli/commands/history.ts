@@ -23,7 +23,7 @@ export function addHistoryCommand(program: Command, cli: Cli): void {
   addHistoryFlags(history.command('verify'))
     .description('check every line and the chain of hashes; exit 2 when something is wrong')
     .action((flags: HistoryFlags) =>
-      perform(cli, flags, async () => (await import('./history-verify.js')).verifyHistory(flags, cli)),
+      perform(cli, flags, async () => (await import('./history-verify.js')).checkHistory(flags, cli)),
     );
   addHistoryFlags(history.command('repair'))
     .description('set a torn last line aside, so that readers and writers agree again')

@@ -1,7 +1,7 @@
 import type { HistoryStats } from '../../core/history/history-stats.js';
 import type { HistoryRecord } from '../../core/history/record.js';
 import { rootReasons } from '../../core/history/root-reasons.js';
-import type { VerifyReport } from '../../core/history/verify-lines.js';
+import type { LineProblem, VerifyReport } from '../../core/history/verify-lines.js';
 import { renderTable } from './table.js';
 
 /** Records as a table, oldest first. */
@@ -23,12 +23,18 @@ export function renderRecords(records: readonly HistoryRecord[]): string {
   );
 }
 
-export function renderVerifyReport({ lines, chained, original, problems, startsMidway }: VerifyReport): string {
-  const counts = `${lines} lines: ${chained} chained, ${original} of the original format\n`;
+export function renderVerifyReport({ lines, parts, chained, original, problems, startsMidway }: VerifyReport): string {
+  const where = parts === 0 ? '' : ` in ${parts + 1} files`;
+  const counts = `${lines} lines${where}: ${chained} chained, ${original} of the original format\n`;
   const start = startsMidway ? 'The first line continues an earlier file, which is not here to be checked.\n' : '';
   if (problems.length === 0) return `${counts}${start}Every line is whole and follows the one before it.\n`;
-  const list = problems.map(({ line, kind, message }) => `line ${line}: ${kind}: ${message}\n`).join('');
+  const list = problems.map((problem) => `${placeOf(problem)}: ${problem.kind}: ${problem.message}\n`).join('');
   return `${counts}${start}${list}${problems.length} problems\n`;
+}
+
+function placeOf({ segment, line }: LineProblem): string {
+  if (segment === undefined) return `line ${line}`;
+  return line === 0 ? `part ${segment}` : `part ${segment}, line ${line}`;
 }
 
 export function renderStats(stats: HistoryStats): string {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { appendRecord, readHistory } from '../../../src/adapters/files/history-file.js';
-import { verifyLines } from '../../../src/core/history/verify-lines.js';
+import { appendRecord } from '../../../src/adapters/files/history-file.js';
+import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
 import { sha256 } from '../../../src/core/hash.js';
 import { buildChildProgram, type ChildProgram } from '../../support/child-program.js';
 import { aRecordDraft, anOriginalLine } from '../../support/runs.js';
@@ -24,19 +24,15 @@ beforeEach(async () => {
 
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-function append(runId: string): Promise<boolean> {
-  return appendRecord({ file, draft: aRecordDraft(runId), now: NOW });
+async function append(runId: string): Promise<boolean> {
+  return (await appendRecord({ file, draft: aRecordDraft(runId), now: NOW })).appended;
 }
 
 async function lines(): Promise<string[]> {
   return (await readFile(file, 'utf8')).split('\n').slice(0, -1);
 }
 
-async function verify() {
-  const read = [];
-  for await (const line of readHistory(file)) read.push(line);
-  return verifyLines({ lines: read, movedPrevs: new Set() });
-}
+const verify = () => verifyHistory(file);
 
 describe('appendRecord', () => {
   it('creates the file and its folders', async () => {
