@@ -50,7 +50,7 @@ export function createStageActivities({
   print,
 }: StageActivitiesOptions): StageActivities {
   const now = () => new Date();
-  const append = createRecordAppender({ limits: parseRotation(env[ROTATION_VARIABLE]) });
+  const { append } = createRecordAppender({ limits: parseRotation(env[ROTATION_VARIABLE]) });
   const works = {
     generate: createGenerate({
       readConfig: async (path) => (await readConfigFile({ path, name: path })).config,

@@ -7,7 +7,7 @@ import { sentenceOf } from '../../core/errors.js';
 import type { Disk } from './disk.js';
 import { explainFileProblem } from './file-problem.js';
 import type { Lease } from './file-lease.js';
-import { dropCopy, listSegments, readSegment, type Segment } from './history-segments.js';
+import { dropCopy, readSegment, type Segment } from './history-segments.js';
 import { type LineWriter, openLines } from './line-writer.js';
 import { scanLinesBackward } from './lines-backward.js';
 import { readRecentKeys } from './recent-keys.js';
@@ -83,11 +83,10 @@ export async function openSession({ file, lease, limits, disk, now }: OpenSessio
       // The line matters more than the size of the file.
       const problem = explainFileProblem(error, `move older lines out of ${file}`);
       warnings.push(`${sentenceOf(problem)} The line was appended all the same.`);
-      return;
     }
     await writer.close();
     writer = await openLines({ file, now, disk });
-    segments = await listSegments(file, disk);
+    segments = await dropCopy({ file, handle: writer.handle, disk });
   };
 
   return {

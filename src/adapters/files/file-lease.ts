@@ -24,7 +24,7 @@ export interface LeaseOptions {
   folder: string;
   /** What the lease is for, as an infinitive for messages: `append to outputs/history.jsonl`. */
   purpose: string;
-  /** How long to wait for another holder. @default 10 000 */
+  /** How long to wait for another holder. @default 20 000: longer than a lease outlives its holder */
   waitMs?: number;
   /** @default this process */
   host?: Host;
@@ -57,7 +57,7 @@ export async function withLease<T>(options: LeaseOptions, work: (lease: Lease) =
 export async function acquireLease({
   folder,
   purpose,
-  waitMs = 10_000,
+  waitMs = 20_000,
   host = thisHost,
 }: LeaseOptions): Promise<Lease> {
   const { disk } = host;

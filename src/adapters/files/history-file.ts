@@ -9,7 +9,7 @@ import { codeOf, explainFileProblem } from './file-problem.js';
 import { withLease } from './file-lease.js';
 import { type Host, thisHost } from './host.js';
 
-/** Other processes want their turn; they wait for ten seconds before they give up. */
+/** Other processes want their turn; they wait for twenty seconds before they give up. */
 const LONGEST_HOLD_MS = 250;
 
 /** One write stays small beside what a disk takes at once. */
@@ -27,7 +27,16 @@ export interface AppendReport {
   warnings: string[];
 }
 
-export type RecordAppender = (record: AppendRecord) => Promise<AppendReport>;
+export interface RecordAppender {
+  /**
+   * Appends the record's line unless a line of its key is there already, and returns when it is on disk.
+   *
+   * @throws StageError Unavailable when the file stays locked or the disk is full; or what the file system says.
+   */
+  append(record: AppendRecord): Promise<AppendReport>;
+  /** Returns when nothing is being appended and the lease is free: a process that ends sooner makes others wait. */
+  idle(): Promise<void>;
+}
 
 export interface RecordAppenderOptions {
   /** @default 16 MiB, of any age */
@@ -43,40 +52,49 @@ interface Waiting {
   fail(error: unknown): void;
 }
 
-/**
- * Appends a record's line unless a line of its key is there already, and returns when it is on disk. What comes in
- * while others are being written goes into the next write with them, under the same lease.
- *
- * The appender throws StageError Unavailable when the file stays locked or the disk is full; or what the file system
- * says.
- */
+/** An appender for any number of files. What comes in while others are written shares the next write and the lease. */
 export function createRecordAppender({
   limits = DEFAULT_ROTATION,
   host = thisHost,
 }: RecordAppenderOptions = {}): RecordAppender {
-  const queues = new Map<string, Waiting[]>();
-  return ({ file, draft, now }) =>
-    new Promise((settle, fail) => {
-      const waiting = { draft, now, settle, fail };
-      const queue = queues.get(file);
-      if (queue !== undefined) {
-        queue.push(waiting);
-        return;
-      }
-      const started = [waiting];
-      queues.set(file, started);
-      void drain({ file, queue: started, limits, host }).finally(() => queues.delete(file));
-    });
+  const queues = new Map<string, { waiting: Waiting[]; drained: Promise<void> }>();
+  return {
+    append: ({ file, draft, now }) =>
+      new Promise((settle, fail) => {
+        const one = { draft, now, settle, fail };
+        const queue = queues.get(file);
+        if (queue !== undefined) {
+          queue.waiting.push(one);
+          return;
+        }
+        const waiting = [one];
+        const drained = drain({ file, queue: waiting, limits, host, end: () => queues.delete(file) });
+        queues.set(file, { waiting, drained });
+      }),
+    idle: async () => {
+      while (queues.size > 0) await Promise.all([...queues.values()].map(({ drained }) => drained));
+    },
+  };
 }
 
-/** As `createRecordAppender`, with the default limits. */
-export const appendRecord: RecordAppender = createRecordAppender();
+/** Appends one record and lets go of the file. */
+export async function appendRecord(
+  { file, draft, now }: AppendRecord,
+  options: RecordAppenderOptions = {},
+): Promise<AppendReport> {
+  const { append, idle } = createRecordAppender(options);
+  const report = await append({ file, draft, now });
+  await idle();
+  return report;
+}
 
 interface Drain {
   file: string;
   queue: Waiting[];
   limits: RotationLimits;
   host: Host;
+  /** Called in the moment in which nobody is waiting: what comes later begins anew. */
+  end(): void;
 }
 
 /** Never rejects: every failure goes to those who wait for it. */
@@ -90,6 +108,7 @@ async function drain(work: Drain): Promise<void> {
       for (const { fail } of work.queue.splice(0)) fail(problem);
     }
   }
+  work.end();
 }
 
 async function holdAndAppend({ file: named, queue, limits, host }: Drain): Promise<void> {

@@ -1,8 +1,9 @@
+import { dirname } from 'node:path';
 import { JOURNAL_SUFFIX, parseEntry } from '../../core/alerts/journal.js';
 import { StageError } from '../../core/errors.js';
 import type { MovedLine } from '../../core/history/moved-line.js';
 import { parseRecord } from '../../core/history/record.js';
-import type { Disk, DiskFile } from './disk.js';
+import { type Disk, type DiskFile, syncFolder } from './disk.js';
 import { explainFileProblem } from './file-problem.js';
 import { withLease } from './file-lease.js';
 import { leaseFolderOf } from './history-file.js';
@@ -53,6 +54,7 @@ export async function repairLines({ file, moveBroken, now, host = thisHost }: Re
           const numbers = new Set(moved.map(({ line }) => line));
           await part.keepOnly(({ number }) => !numbers.has(number));
         }
+        await syncFolder(dirname(file), disk);
         const count = broken.reduce((sum, { moved }) => sum + moved.length, 0);
         return { tornCopy, brokenCopies: copies, moved: count };
       } finally {

@@ -1,5 +1,4 @@
-import { dirname } from 'node:path';
-import { type Disk, type DiskStats, syncFolder } from './disk.js';
+import type { Disk, DiskStats } from './disk.js';
 
 export interface StageFile {
   /** Becomes the file by one rename when all of it is on disk. */
@@ -14,7 +13,10 @@ export interface StageFile {
   confirm?: () => Promise<void>;
 }
 
-/** Writes a file whole or not at all: a reader finds what was there before, or all of the new one. */
+/**
+ * Writes a file whole or not at all: a reader finds what was there before, or all of the new one. Its bytes are on disk
+ * when this returns; its name is when the folder is synced, and until then a power cut brings back what was there.
+ */
 export async function replaceFile({ file, staged, chunks, like, disk, confirm }: StageFile): Promise<void> {
   await disk.rm(staged);
   try {
@@ -38,5 +40,4 @@ export async function replaceFile({ file, staged, chunks, like, disk, confirm }:
     await disk.rm(staged).catch(() => undefined);
     throw error;
   }
-  await syncFolder(dirname(file), disk);
 }

@@ -25,8 +25,9 @@ export interface RotateHistory {
 /**
  * Moves the older half of a file that has outgrown its limits to a part of its own; true when it did. The newest lines
  * stay, so that the chain goes on, a retry finds its line, and whoever reads the file alone sees the last runs.
- * Interrupted at any point, every line is there: once, or in the file and in a part that readers and the next writer
- * know as a copy.
+ *
+ * Interrupted or failing at any point, every line is there: once, or in the file and in a part that readers and the
+ * next writer know as a copy. The file may be another one than `handle` by then.
  */
 export async function rotateHistory(rotation: RotateHistory): Promise<boolean> {
   const { file, handle, end, segments, disk, confirm } = rotation;
@@ -37,15 +38,9 @@ export async function rotateHistory(rotation: RotateHistory): Promise<boolean> {
   const path = segmentPath(file, (segments.at(-1)?.number ?? 0) + 1);
   const older = packChunks(readChunks(handle, cut));
   await replaceFile({ file: path, staged, chunks: older, like, disk, confirm });
-  try {
-    await replaceFile({ file, staged, chunks: readChunks(handle, end, cut), like, disk, confirm });
-  } catch (error) {
-    // Not when the lease is lost: by now that part may be another writer's.
-    await confirm();
-    await disk.rm(path);
-    await syncFolder(dirname(path), disk);
-    throw error;
-  }
+  await syncFolder(dirname(file), disk);
+  await replaceFile({ file, staged, chunks: readChunks(handle, end, cut), like, disk, confirm });
+  await syncFolder(dirname(file), disk);
   return true;
 }
 

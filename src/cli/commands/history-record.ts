@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { createRecordAppender } from '../../adapters/files/history-file.js';
+import { appendRecord } from '../../adapters/files/history-file.js';
 import { countReasons, evaluateHealth } from '../../core/health/evaluate-health.js';
 import type { HealthStatus } from '../../core/health/report.js';
 import { buildRecord } from '../../core/history/build-record.js';
@@ -49,8 +49,8 @@ export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<Ex
     snapshot,
     eventsLimit,
   });
-  const append = createRecordAppender({ limits });
-  const { warnings } = await append({ file: resolve(io.cwd, flags.historyFile), draft, now: new Date() });
+  const file = resolve(io.cwd, flags.historyFile);
+  const { warnings } = await appendRecord({ file, draft, now: new Date() }, { limits });
   for (const warning of warnings) io.err(`${flags.historyFile}: ${warning}\n`);
   io.out(
     format === 'json' ? `${JSON.stringify(draft, null, 2)}\n` : `${report.overall} appended to ${flags.historyFile}\n`,
