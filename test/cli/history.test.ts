@@ -48,12 +48,14 @@ describe('history show', () => {
     const { out, err } = await history('show', '--history-limit', '2', '-o', 'json');
     expect(JSON.parse(out)).toMatchObject({
       kind: 'History',
-      version: 1,
-      matching: 3,
+      version: 2,
+      hasMore: true,
       records: [{ run_id: 'b' }, { run_id: 'c' }],
     });
     expect(err).toBe('');
-    expect((await history('show', '--history-limit', '2')).err).toBe('The newest 2 of 3 records.\n');
+    expect((await history('show', '--history-limit', '2')).err).toBe(
+      'The newest 2 records; --history-limit shows more.\n',
+    );
   });
 
   it('takes namespace and selector as filters', async () => {
@@ -78,7 +80,7 @@ describe('history show', () => {
   it.each([
     [['--history-limit', '0'], 'Expected --history-limit to be a whole number of at least 1, got "0".'],
     [['--history-limit', 'all'], 'got "all"'],
-    [['-o', 'yaml'], 'Expected -o text or -o json, got "yaml".'],
+    [['-o', 'yaml'], 'Expected -o text, -o json or -o csv, got "yaml".'],
   ])('refuses %j with exit 3', async (args, sentence) => {
     await append('a');
     const { out, err, code } = await history('show', ...args);

@@ -6,8 +6,8 @@ export interface StageFile {
   /** Its name until then; what an earlier attempt has left there is removed. */
   staged: string;
   chunks: AsyncIterable<Buffer>;
-  /** Mode and owner of the new file. */
-  like: Pick<DiskStats, 'mode' | 'uid' | 'gid'>;
+  /** Mode of the new file, and its owner where that matters. */
+  like: Pick<DiskStats, 'mode'> & Partial<Pick<DiskStats, 'uid' | 'gid'>>;
   disk: Disk;
   /** Asked before the rename; what it throws keeps the file from being touched. */
   confirm?: () => Promise<void>;
@@ -29,7 +29,9 @@ export async function replaceFile({ file, staged, chunks, like, disk, confirm }:
         end += bytesWritten;
       }
       // Others write to the old file: where this user may, the new one stays theirs.
-      await target.chown(like.uid, like.gid).catch(() => undefined);
+      if (like.uid !== undefined && like.gid !== undefined) {
+        await target.chown(like.uid, like.gid).catch(() => undefined);
+      }
       await target.sync();
     } finally {
       await target.close();
