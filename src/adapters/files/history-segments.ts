@@ -71,8 +71,7 @@ export async function splitOffCopy(
 ): Promise<{ before: Segment[]; copy: Segment | null }> {
   const newest = segments.at(-1);
   if (newest === undefined) return { before: [], copy: null };
-  const first = await firstOf(scanLines(handle));
-  const isCopy = first !== null && (await firstIfReadable(newest, disk))?.equals(first.bytes) === true;
+  const isCopy = await beginsWith(handle, { segment: newest, disk });
   return isCopy ? { before: segments.slice(0, -1), copy: newest } : { before: [...segments], copy: null };
 }
 
@@ -93,19 +92,24 @@ export async function dropCopy({
   return before;
 }
 
-/** A part that was damaged is no copy, and no reason to stop here: whoever reads it says so. */
-async function firstIfReadable(segment: Segment, disk: Disk): Promise<Buffer | null> {
+/**
+ * True when the file's first lines are all of the part's. In a sound history the first line already differs. A part that
+ * was damaged is no copy, and no reason to stop here: whoever reads it says so.
+ */
+async function beginsWith(handle: DiskFile, { segment, disk }: { segment: Segment; disk: Disk }): Promise<boolean> {
+  const ofFile = scanLines(handle);
   try {
-    return (await firstOf(readSegment(segment, disk)))?.bytes ?? null;
+    for await (const { bytes } of readSegment(segment, disk)) {
+      const line = await ofFile.next();
+      if (line.done === true || !line.value.bytes.equals(bytes)) return false;
+    }
+    return true;
   } catch (error) {
-    if (error instanceof StageError && error.type === 'Corrupt') return null;
+    if (error instanceof StageError && error.type === 'Corrupt') return false;
     throw error;
+  } finally {
+    await ofFile.return(undefined);
   }
-}
-
-async function firstOf<T>(items: AsyncIterable<T>): Promise<T | null> {
-  for await (const item of items) return item;
-  return null;
 }
 
 function pipe(chunks: AsyncIterable<Buffer>, transform: NodeJS.ReadWriteStream): AsyncIterable<Buffer> {
