@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CSV_HEAD, renderCsvRow } from '../core/history/csv.js';
 import { StageError } from '../core/errors.js';
 import type { HistoryRecord } from '../core/history/record.js';
-import { untilAborted } from './interruption.js';
 import type { Io } from './io.js';
 import { readNewestRecords, type RecordQuery, reportUnreadable } from './read-records.js';
 import { renderMoreRecords, renderRecords } from './render/history.js';
@@ -39,7 +38,7 @@ export async function followRecords({ query, limit, format, io, signal, everyMs 
     if (records.length > 0 || isFirst) io.out(render({ records, format, isFirst, io }));
     isFirst &&= records.length === 0;
     seen = read.newestLine ?? seen;
-    await Promise.race([sleep(everyMs, undefined, { signal }).catch(() => undefined), untilAborted(signal)]);
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -24,6 +24,14 @@ const MOST_IN_TERMINAL = 2_000;
 /** The whole history as a picture: bars in the terminal, or one HTML file. */
 export async function reportHistory(flags: ReportFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseReportFormat(flags.output);
+  const target = flags.file === undefined ? null : resolve(io.cwd, flags.file);
+  if (target === resolve(io.cwd, flags.historyFile)) {
+    throw new StageError({
+      type: 'InvalidInput',
+      message: `Expected --file to name a file for the report, got the history itself: ${flags.historyFile}.`,
+      hint: 'Name another file.',
+    });
+  }
   const now = new Date();
   const unreadable: UnreadableLine[] = [];
   const collector = collectReport();
@@ -32,18 +40,18 @@ export async function reportHistory(flags: ReportFlags, { io }: Cli): Promise<Ex
   const data = collector.read();
   const text =
     format === 'text'
-      ? renderText(data, flags.file === undefined ? io.screen : undefined)
+      ? renderText(data, target === null ? io.screen : undefined)
       : (await import('../render/report/page.js')).renderReportPage({
           data,
           file: flags.historyFile,
           unreadable: unreadable.length,
           now: now.toISOString(),
         });
-  if (flags.file === undefined) {
+  if (target === null) {
     io.out(text);
     return 0;
   }
-  await writeReport(resolve(io.cwd, flags.file), text);
+  await writeReport(target, text);
   io.err(`The report is in ${flags.file}\n`);
   return 0;
 }

@@ -27,7 +27,7 @@ describe('the timeline in a terminal', () => {
         const lines = renderTimeline(many, { columns, hasColor: false }).trimEnd().split('\n');
         const bars = lines.slice(0, -1).join('').match(/█/g);
         expect(bars).toHaveLength(count);
-        for (const line of lines.slice(0, -1)) expect([...line].length).toBeLessThanOrEqual(columns);
+        for (const line of lines.slice(0, -1)) expect(line.length).toBeLessThanOrEqual(columns);
       }),
     );
   });

@@ -37,7 +37,7 @@ export function renderReportPage({ data, file, unreadable, now }: ReportPage): s
 <body>
 <main>
 ${renderHeader(data)}
-${unreadable === 0 ? '' : `<p class="alarm">${showCount(unreadable)} lines of the file are no records and are left out. <code>history verify</code> tells which.</p>`}
+${unreadable === 0 ? '' : `<p class="alarm">Left out, lines of the file that are no records: ${showCount(unreadable)}. <code>history verify</code> tells which.</p>`}
 ${renderFigures(data)}
 <section id="timeline">
 <div class="head"><h2>Timeline</h2><div class="legend">${['OK', 'WARN', 'ERROR'].map((health) => `<span><span class="dot ${health.toLowerCase()}"></span>${health}</span>`).join('')}</div></div>

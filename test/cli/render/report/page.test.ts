@@ -47,13 +47,13 @@ describe('the HTML report', () => {
       run_key: evil,
     }));
     const html = renderReportPage({ data: reportOf(records), file: evil, unreadable: 0, now: '2026-11-25T08:00:00Z' });
-    expect(html).not.toMatch(/<script|<img|\u202e|\u001b/);
+    for (const part of ['<script', '<img', '\u202e', '\u001b']) expect(html).not.toContain(part);
     expect(html.match(/<\/svg>/g)).toHaveLength(1);
     expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)');
   });
 
   it('tells of lines that it has left out', () => {
-    expect(page(reportOf(nightsOf(MIXED)), 3)).toContain('3 lines of the file are no records and are left out.');
+    expect(page(reportOf(nightsOf(MIXED)), 3)).toContain('Left out, lines of the file that are no records: 3.');
   });
 
   it('is a page also for no runs', () => {
