@@ -14,6 +14,7 @@ import { describeLoad, describeMachine } from './report.mjs';
 const APPENDS_AT_LEAST = 0.8;
 /** Opening a file and one read of its end: what else the machine does is most of it. */
 const READS_AT_MOST = 1.5;
+const READS_PER_ROUND = 10;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
@@ -69,9 +70,12 @@ async function measureSizes() {
   const size = `${Math.round((await stat(many)).size / 1024 ** 2)} MiB`;
   const times = { fewRead: [], manyRead: [], fewAppend: [], manyAppend: [] };
   const drafts = program.makeDrafts(2 * rounds);
-  for (let round = 0; round < rounds; round += 1) {
+  // A read takes a millisecond or two: many of them, or the figure is the machine's.
+  for (let round = 0; round < READS_PER_ROUND * rounds; round += 1) {
     times.fewRead.push(await time(() => program.readLast(few, 20)));
     times.manyRead.push(await time(() => program.readLast(many, 20)));
+  }
+  for (let round = 0; round < rounds; round += 1) {
     const one = [drafts[round]];
     times.fewAppend.push(await time(() => program.appendInTurn(program.createAppender(), few, one)));
     times.manyAppend.push(await time(() => program.appendInTurn(program.createAppender(), many, one)));

@@ -1,4 +1,5 @@
 import { LIMITS_VARIABLE } from '../../src/core/health/limits.js';
+import { ROTATION_VARIABLE } from '../../src/core/history/parse-rotation.js';
 import { POLICY_VARIABLES } from '../../src/core/policy/worker-policy.js';
 import { code, renderMarkdownTable } from './markdown-table.js';
 
@@ -31,6 +32,8 @@ const OTHER_MEANINGS: Record<string, string> = {
   TUNING_PIPELINE_CACHE_DIR:
     'where a downloaded Temporal server is kept (default: `tuning-pipeline` in the cache folder)',
   [LIMITS_VARIABLE]: 'limits of the health rules, such as `unschedulable=1h,image-error=10m`, separated by commas',
+  [ROTATION_VARIABLE]:
+    'when older lines of the history move to a part: `size=64MiB`, `age=90d`, both with a comma, or `off` (default: 16 MiB, any age)',
   TUNING_PIPELINE_TRACE: 'set it to anything to get the stack of an error',
   TEMPORAL_ADDRESS: 'use this Temporal server instead of an embedded one',
   TEMPORAL_PROFILE: 'profile of the Temporal config file, with TLS or API key',

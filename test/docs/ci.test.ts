@@ -59,6 +59,7 @@ describe('.ci/run', () => {
     expect(readme).toMatch(/^npm ci && npm test\b/m);
     expect(script).toMatch(/^step npm ci$/m);
     expect(script).toMatch(/^step npm run check$/m);
+    expect(script).toMatch(/^step scripts\/ensure-chromium\nexport REQUIRE_BROWSER=1$/m);
     expect(script).toMatch(/^step npm test -- /m);
     await expect(access(join(ROOT, '.ci/run'), constants.X_OK)).resolves.toBeUndefined();
   });
@@ -87,6 +88,8 @@ async function runWith(scripts: Record<string, string>): Promise<{ stdout: strin
   await mkdir(join(folder, 'scripts'));
   await cp(join(ROOT, '.ci'), join(folder, '.ci'), { recursive: true });
   await cp(join(ROOT, 'scripts/closing-line.mjs'), join(folder, 'scripts/closing-line.mjs'));
+  // A browser is not what is tested here.
+  await writeFile(join(folder, 'scripts/ensure-chromium'), '#!/bin/sh\n', { mode: 0o755 });
   const project = { name: 'ci', version: '1.0.0' };
   await writeFile(join(folder, 'package.json'), JSON.stringify({ ...project, scripts }));
   await writeFile(join(folder, 'report.json'), JSON.stringify(aReport()));

@@ -13,6 +13,7 @@ const PAGES = [
   'docs/commands.md',
   'docs/decisions.md',
   'docs/glossary.md',
+  'docs/history.md',
   'docs/operations.md',
 ];
 
