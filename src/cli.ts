@@ -1,5 +1,5 @@
 import { createProgram } from './cli/program.js';
-import type { Cli, ExitCode, Io } from './cli/io.js';
+import type { Cli, ExitCode, Io, Screen } from './cli/io.js';
 
 // The command line's root: argv in, one exit code out. Nothing else in the program ends the process.
 
@@ -9,7 +9,13 @@ const io: Io = {
   env: process.env,
   cwd: process.cwd(),
   isTerminal: process.stderr.isTTY,
+  ...(process.stdout.isTTY ? { screen: describeScreen() } : {}),
 };
+
+function describeScreen(): Screen {
+  const { NO_COLOR: noColor, TERM: terminal } = process.env;
+  return { columns: process.stdout.columns, hasColor: !noColor && terminal !== 'dumb' };
+}
 
 let exitCode: ExitCode = 0;
 const cli: Cli = {

@@ -1,5 +1,6 @@
 import { CODEC_KEYS_VARIABLE } from '../../src/adapters/temporal/codec-keys.js';
 import { LIMITS_VARIABLE } from '../../src/core/health/limits.js';
+import { ROTATION_VARIABLE } from '../../src/core/history/parse-rotation.js';
 import { POLICY_VARIABLES } from '../../src/core/policy/worker-policy.js';
 import { code, renderMarkdownTable } from './markdown-table.js';
 
@@ -34,6 +35,8 @@ const OTHER_MEANINGS: Record<string, string> = {
   [CODEC_KEYS_VARIABLE]:
     'keys that encrypt payloads, as `ID=env:NAME` or `ID=file:PATH`, separated by commas: the first encrypts, all decrypt',
   [LIMITS_VARIABLE]: 'limits of the health rules, such as `unschedulable=1h,image-error=10m`, separated by commas',
+  [ROTATION_VARIABLE]:
+    'when older lines of the history move to a part: `size=64MiB`, `age=90d`, both with a comma, or `off` (default: 16 MiB, any age)',
   TUNING_PIPELINE_TRACE: 'set it to anything to get the stack of an error',
   TEMPORAL_ADDRESS: 'use this Temporal server instead of an embedded one',
   TEMPORAL_PROFILE: 'profile of the Temporal config file, with TLS or API key',

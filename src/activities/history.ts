@@ -8,8 +8,8 @@ import { type RecordDraft, recordKeyOf } from '../core/history/record.js';
 export interface HistoryPorts {
   readReport: (address: string) => Promise<HealthReport>;
   readSnapshot: (address: string) => Promise<ObservedSnapshot>;
-  /** Returns when the line is on disk; false: a line of its key was there already. */
-  appendRecord: (historyFile: string, draft: RecordDraft) => Promise<boolean>;
+  /** Returns when the line is on disk; `appended` is false where a line of its key was there already. */
+  appendRecord: (historyFile: string, draft: RecordDraft) => Promise<{ appended: boolean; warnings: string[] }>;
   /** Marks the run of a plan folder as ended. */
   markEnded: (planDir: string) => Promise<void>;
 }
@@ -25,7 +25,8 @@ export function createHistory(ports: HistoryPorts) {
     const snapshot = await readIfThere(request.snapshot, ports.readSnapshot);
     const key = recordKeyOf(facts.runId);
     const draft = buildRecord({ key, timestamp, facts, verdict, report, snapshot, eventsLimit });
-    const appended = await ports.appendRecord(historyFile, draft);
+    const { appended, warnings: ofFile } = await ports.appendRecord(historyFile, draft);
+    warnings.push(...ofFile.map((warning) => `history: ${warning}`));
     if (planDir !== undefined) {
       await ports.markEnded(planDir).catch((error: unknown) => {
         warnings.push(`history: the run's folder could not be marked as ended (${sentenceOf(error)})`);

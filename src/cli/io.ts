@@ -8,6 +8,15 @@ export interface Io {
   cwd: string;
   /** Standard error is a terminal: progress may redraw. */
   isTerminal: boolean;
+  /** Standard output, where it is a terminal. */
+  screen?: Screen;
+}
+
+export interface Screen {
+  /** Characters in a line. */
+  columns: number;
+  /** False where NO_COLOR asks for none, or the terminal knows none. */
+  hasColor: boolean;
 }
 
 /** 0 OK (and WARN without strict) · 1 WARN with strict · 2 ERROR or refused · 3 could not do its work · 130 detached. */

@@ -10,7 +10,7 @@ import { createValidate } from '../activities/validate.js';
 import { createSender } from '../adapters/channels/create-sender.js';
 import { openAlertJournal } from '../adapters/files/alert-journal.js';
 import { readConfigFile } from '../adapters/files/config-source.js';
-import { appendRecord } from '../adapters/files/history-file.js';
+import { createRecordAppender } from '../adapters/files/history-file.js';
 import { openJobsFolder } from '../adapters/files/jobs-folder.js';
 import { ledgerFileOf } from '../adapters/files/ledger-file.js';
 import { readReport, readSnapshot, writeReport, writeSnapshot } from '../adapters/files/observations.js';
@@ -25,6 +25,7 @@ import { searchAttributesRegistered } from '../adapters/temporal/register-search
 import { journalPathOf } from '../core/alerts/journal.js';
 import { startPlan } from '../core/apply/plan-apply.js';
 import { parseLimitsVariable } from '../core/health/limits.js';
+import { parseRotation, ROTATION_VARIABLE } from '../core/history/parse-rotation.js';
 import type { StageActivities } from '../core/pipeline/stage-activities.js';
 import {
   expectImage,
@@ -65,6 +66,7 @@ export function createStageActivities({
     literalAllowed: payloadsEncrypted,
     readClusterSecret: (secret, target) => readClusterSecret({ secret, target, env }),
   });
+  const { append } = createRecordAppender({ limits: parseRotation(env[ROTATION_VARIABLE]) });
   const works = {
     generate: createGenerate({
       readConfig: async (path) => (await readConfigFile({ path, name: path })).config,
@@ -101,7 +103,7 @@ export function createStageActivities({
       createHistory({
         readReport,
         readSnapshot,
-        appendRecord: (file, draft) => appendRecord({ file, draft, now: now() }),
+        appendRecord: (file, draft) => append({ file, draft, now: now() }),
         markEnded,
       }),
       env,

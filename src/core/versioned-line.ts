@@ -12,6 +12,9 @@ export interface LineFormat<Value> {
   expected?: string;
 }
 
+/** Built once: histories have many lines. */
+const anyVersion = z.looseObject({ v: z.unknown() });
+
 /** One line's text, without its newline. */
 export function parseVersionedLine<Value>(text: string, format: LineFormat<Value>): ParsedLine<Value> {
   let json: unknown;
@@ -20,7 +23,7 @@ export function parseVersionedLine<Value>(text: string, format: LineFormat<Value
   } catch {
     return { kind: 'corrupt', problem: 'expected a JSON object, got text that is not JSON' };
   }
-  const version = z.looseObject({ v: z.unknown() }).safeParse(json).data?.v;
+  const version = anyVersion.safeParse(json).data?.v;
   if (typeof version === 'number' && version > format.version) {
     return { kind: 'newer', problem: `expected v ${format.expected ?? format.version}, received v ${version}` };
   }

@@ -86,6 +86,13 @@ describe('the history activity', () => {
     expect(await records()).toMatchObject([{ key: 'run:run-1' }, { key: 'run:run-2', reset_of: 'run-1' }]);
   });
 
+  it('tells what the file says about itself', async () => {
+    const appendRecord = () => Promise.resolve({ appended: true, warnings: ['a torn last line was set aside in x'] });
+    expect(await createHistory(ports({ appendRecord }))(request())).toMatchObject({
+      warnings: ['history: a torn last line was set aside in x'],
+    });
+  });
+
   it('records a run that ended before it observed anything', async () => {
     const { snapshot: _snapshot, report: _report, planDir: _planDir, ...early } = request();
     await createHistory(ports())(early);

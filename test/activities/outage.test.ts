@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
-import { readHistory } from '../../src/adapters/files/history-file.js';
+import { readHistory } from '../../src/adapters/files/read-history.js';
 import { journalPathOf } from '../../src/core/alerts/journal.js';
 import { buildChildProgram, type ChildProgram } from '../support/child-program.js';
 import { tempFolder } from '../support/folders.js';

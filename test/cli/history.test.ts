@@ -1,8 +1,9 @@
 import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendRecord } from '../../src/adapters/files/history-file.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { appendRecord, createRecordAppender } from '../../src/adapters/files/history-file.js';
+import { followRecords } from '../../src/cli/follow-records.js';
 import { addHistoryCommand } from '../../src/cli/commands/history.js';
 import type { HealthStatus } from '../../src/core/health/report.js';
 import { runCommand } from '../support/run-command.js';
@@ -48,12 +49,14 @@ describe('history show', () => {
     const { out, err } = await history('show', '--history-limit', '2', '-o', 'json');
     expect(JSON.parse(out)).toMatchObject({
       kind: 'History',
-      version: 1,
-      matching: 3,
+      version: 2,
+      hasMore: true,
       records: [{ run_id: 'b' }, { run_id: 'c' }],
     });
     expect(err).toBe('');
-    expect((await history('show', '--history-limit', '2')).err).toBe('The newest 2 of 3 records.\n');
+    expect((await history('show', '--history-limit', '2')).err).toBe(
+      'The newest 2 records; --history-limit shows more.\n',
+    );
   });
 
   it('takes namespace and selector as filters', async () => {
@@ -78,7 +81,7 @@ describe('history show', () => {
   it.each([
     [['--history-limit', '0'], 'Expected --history-limit to be a whole number of at least 1, got "0".'],
     [['--history-limit', 'all'], 'got "all"'],
-    [['-o', 'yaml'], 'Expected -o text or -o json, got "yaml".'],
+    [['-o', 'yaml'], 'Expected -o text, -o json or -o csv, got "yaml".'],
   ])('refuses %j with exit 3', async (args, sentence) => {
     await append('a');
     const { out, err, code } = await history('show', ...args);
@@ -99,6 +102,86 @@ describe('history show', () => {
       code: 3,
       err: expect.stringContaining('expected v 1 or none, received v 2'),
     });
+  });
+});
+
+describe('history show with filters', () => {
+  beforeEach(async () => {
+    for (const [run, health, day] of [
+      ['a', 'OK', 1],
+      ['b', 'ERROR', 2],
+      ['c', 'WARN', 3],
+    ] as const) {
+      const timestamp = `2026-11-0${day}T02:00:00.000Z`;
+      const draft = aRecordDraft(run, { health, timestamp, facts: { sessionId: `session-${run}` } });
+      await appendRecord({ file, draft, now: new Date(timestamp) });
+    }
+  });
+
+  it.each([
+    [
+      ['--since', '2026-11-02'],
+      ['b', 'c'],
+    ],
+    [['--since', '2026-11-02T02:00:01Z'], ['c']],
+    [['--since', '1d'], []],
+    [['--session', 'session-a'], ['a']],
+    [
+      ['--health', 'error,WARN'],
+      ['b', 'c'],
+    ],
+    [['--health', 'ok', '--session', 'session-b'], []],
+  ])('takes %j', async (flags, runs) => {
+    const { out } = await history('show', ...flags, '-o', 'json');
+    const { records } = JSON.parse(out) as { records: { run_id: string }[] };
+    expect(records.map(({ run_id: run }) => run)).toEqual(runs);
+  });
+
+  it.each([
+    [['--since', 'yesterday'], 'Expected --since to be a duration such as 7d or a time such as 2026-11-01T02:00:00Z'],
+    [['--health', 'fine'], 'Expected --health to be OK, WARN or ERROR, got "fine".'],
+    [['--follow', '-o', 'json'], 'Expected -o text or -o csv with --follow, got -o json'],
+  ])('refuses %j', async (flags, sentence) => {
+    const { err, code } = await history('show', ...flags);
+    expect(err).toContain(sentence);
+    expect(code).toBe(3);
+  });
+
+  it('prints CSV with one line for each record', async () => {
+    const { out } = await history('show', '-o', 'csv', '--health', 'ERROR');
+    const [head = '', row = '', ...rest] = out.split('\r\n');
+    expect(head).toMatch(/^timestamp,overall_health,/);
+    expect(row).toMatch(/^2026-11-02T02:00:00\.000Z,ERROR,0,0,1,.+,OOMKilled: 1$/);
+    expect(rest).toEqual(['']);
+  });
+
+  it('follows what comes, over a rotation, each record once, until it is stopped', async () => {
+    const controller = new AbortController();
+    let out = '';
+    const io = { out: (text: string) => void (out += text), err: () => undefined, env: {}, cwd, isTerminal: false };
+    const query = { historyFile: 'history.jsonl', filter: {} };
+    const { signal } = controller;
+    const following = followRecords({ query, limit: 2, format: 'csv', io, signal, everyMs: 5 });
+    await vi.waitUntil(() => out.includes('session-c'));
+    const { append: appendOne, idle } = createRecordAppender({ limits: { maxBytes: 6_000, maxAgeMs: null } });
+    for (let run = 1; run <= 12; run += 1) {
+      const draft = aRecordDraft(`new-${run}`, { facts: { sessionId: `new-${run}` } });
+      await appendOne({ file, draft, now: new Date() });
+    }
+    await idle();
+    await vi.waitUntil(() => out.includes('new-12'));
+    controller.abort();
+    await following;
+    const sessions = out
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(',')[7]);
+    expect(sessions).toEqual([
+      'session-b',
+      'session-c',
+      ...Array.from({ length: 12 }, (_, index) => `new-${index + 1}`),
+    ]);
+    expect(await readdir(cwd)).toContain('history.jsonl.1.gz');
   });
 });
 
@@ -168,5 +251,42 @@ describe('history stats', () => {
       code: 0,
     });
     expect(JSON.parse((await history('stats', '-o', 'json')).out)).toMatchObject({ kind: 'HistoryStats', records: 3 });
+  });
+});
+
+describe('history report', () => {
+  it('draws the runs of each month, and counts', async () => {
+    await append('a');
+    await append('b', 'ERROR');
+    const { out, code } = await history('report');
+    expect(out).toMatch(/^2026-11 {2}▁█\n {9}▁ OK {2}▄ WARN {2}█ ERROR\n\nRecords {9}2 \(OK 1, WARN 0, ERROR 1\)/);
+    expect(code).toBe(0);
+  });
+
+  it('is one HTML file, whole, where it is told to be', async () => {
+    await append('a', 'ERROR');
+    const { out, err } = await history('report', '-o', 'html', '--file', 'reports/night.html');
+    expect([out, err]).toEqual(['', 'The report is in reports/night.html\n']);
+    expect(await readdir(join(cwd, 'reports'))).toEqual(['night.html']);
+    expect((await history('report', '-o', 'html')).out).toMatch(/^<!doctype html>[^]+<\/html>\n$/);
+  });
+
+  it('tells what it left out', async () => {
+    await append('a');
+    await appendFile(file, 'broken\n');
+    const { out, err } = await history('report', '-o', 'html');
+    expect(out).toContain('lines of the file that are no records: 1');
+    expect(err).toContain('history.jsonl:2: left out, it is no record');
+  });
+
+  it.each([
+    [['-o', 'json'], 'Expected -o text or -o html, got "json".'],
+    [['-o', 'html', '--file', 'history.jsonl/x.html'], 'a file of that name is in the way'],
+    [['-o', 'html', '--file', './history.jsonl'], 'got the history itself: history.jsonl. Name another file.'],
+  ])('refuses %j', async (flags, sentence) => {
+    await append('a');
+    const { err, code } = await history('report', ...flags);
+    expect(err).toContain(sentence);
+    expect(code).toBe(3);
   });
 });

@@ -3,11 +3,14 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findProgram } from '../../scripts/ensure-program.mjs';
+import { lookForProgram } from '../support/programs.js';
 import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
 import { ROOT } from './page.js';
 
 const FILE = 'docker-compose.temporal.yml';
+
+const compose = lookForProgram('docker-compose');
+const note = compose.missing === undefined ? '' : ` (skipped: ${compose.missing})`;
 
 const serviceSchema = z.object({
   image: z.string(),
@@ -22,14 +25,14 @@ type Service = z.infer<typeof serviceSchema>;
 
 /** The file as docker-compose understands it, with its variables filled in. */
 async function composeConfig(env: Record<string, string> = {}): Promise<Record<string, Service>> {
-  const { stdout } = await promisify(execFile)(findProgram('docker-compose'), ['-f', FILE, 'config'], {
+  const { stdout } = await promisify(execFile)(compose.path ?? '', ['-f', FILE, 'config'], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], ...env },
   });
   return z.object({ services: z.record(z.string(), serviceSchema) }).parse(parse(stdout)).services;
 }
 
-describe('docker-compose.temporal.yml', () => {
+describe.skipIf(compose.missing !== undefined)(`docker-compose.temporal.yml${note}`, () => {
   let services: Record<string, Service>;
   beforeAll(async () => {
     services = await composeConfig();

@@ -11,8 +11,15 @@ const LIMITS = [
   ['warnings in a result', '20,', 'src/core/pipeline/result.ts', 'MAX_WARNINGS = 20'],
   ['one message to a receiver', '15 s', 'src/adapters/channels/create-sender.ts', 'MAX_TIMEOUT_MS = 15_000'],
   ['tries of a delivery', '5;', 'src/core/alerts/plan-next-try.ts', 'MAX_TRIES = PAUSES_MS.length + 1'],
-  ['wait for another writer of the history', '10 s', 'src/adapters/files/file-lease.ts', 'waitMs = 10_000'],
+  ['wait for another writer of the history', '20 s', 'src/adapters/files/file-lease.ts', 'waitMs = 20_000'],
   ['silent lease holder on another machine', '15 s', 'src/adapters/files/file-lease.ts', 'EXPIRES_AFTER_MS = 15_000'],
+  [
+    'history file before its older half moves to a part',
+    '16 MiB,',
+    'src/core/history/rotation.ts',
+    'maxBytes: 16 * 1024 * 1024',
+  ],
+  ['one line of the history', '64 KiB', 'src/core/history/build-record.ts', 'MAX_LINE_BYTES = 64 * 1024'],
   ['folders of ended runs kept', '30', 'src/adapters/files/prune-run-folders.ts', 'KEPT_ENDED = 30'],
   ['download of the server', '10 s, then pip 180 s', 'src/adapters/temporal/server-wheel.ts', 'LIMIT_MS = 180_000'],
 ] as const;

@@ -14,6 +14,7 @@ const PAGES = [
   'docs/commands.md',
   'docs/decisions.md',
   'docs/glossary.md',
+  'docs/history.md',
   'docs/operations.md',
   'docs/validation.md',
 ];

@@ -68,7 +68,7 @@ export function anEvent(changes: Partial<ObservedEvent> = {}): ObservedEvent {
 }
 
 export function aSnapshot(events: ObservedEvent[] = []): ObservedSnapshot {
-  return { observedAt: '2026-11-23T01:59:58Z', observed: true, events };
+  return { observedAt: '2026-11-23T01:59:58Z', observed: true, jobs: [], events };
 }
 
 /** A record of a run with this id. */

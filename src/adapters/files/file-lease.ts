@@ -2,17 +2,19 @@
 // network file systems; creating a name that must not exist yet is.
 
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { StageError } from '../../core/errors.js';
+import type { DiskFile } from './disk.js';
 import { explainFileProblem } from './file-problem.js';
+import { type Host, thisHost } from './host.js';
 import { candidatePath, createGeneration, highestGeneration, readCurrent, removeLeftovers } from './lease-folder.js';
-import { describeSelf, livenessOf, parseHolder } from './lease-holder.js';
+import { parseHolder } from './lease-holder.js';
 
 /** How long a holder on another machine may be silent; its own timer beats five times as often. */
 const EXPIRES_AFTER_MS = 15_000;
 const RENEW_EVERY_MS = 3_000;
+
+/** Nobody takes over a lease that was asked about so lately: far below the silence that a takeover needs. */
+const CONFIRMED_FOR_MS = 100;
 
 /** Waiters look at different moments, so that they do not meet again and again. */
 const POLL_MS = { least: 10, spread: 30 };
@@ -22,8 +24,10 @@ export interface LeaseOptions {
   folder: string;
   /** What the lease is for, as an infinitive for messages: `append to outputs/history.jsonl`. */
   purpose: string;
-  /** How long to wait for another holder. @default 10 000 */
+  /** How long to wait for another holder. @default 20 000: longer than a lease outlives its holder */
   waitMs?: number;
+  /** @default this process */
+  host?: Host;
 }
 
 export interface Lease {
@@ -50,19 +54,25 @@ export async function withLease<T>(options: LeaseOptions, work: (lease: Lease) =
  *
  * @throws StageError Unavailable, naming the holder, when it stays held; or what the file system says.
  */
-export async function acquireLease({ folder, purpose, waitMs = 10_000 }: LeaseOptions): Promise<Lease> {
+export async function acquireLease({
+  folder,
+  purpose,
+  waitMs = 20_000,
+  host = thisHost,
+}: LeaseOptions): Promise<Lease> {
+  const { disk } = host;
   try {
-    await mkdir(folder, { recursive: true });
+    await disk.mkdir(folder);
     const path = candidatePath(folder, randomUUID());
-    const handle = await open(path, 'wx+');
+    const handle = await disk.open(path, 'wx+');
     try {
-      return await takeWhenFree({ handle, path, folder, purpose, waitMs });
+      return await takeWhenFree({ handle, path, folder, purpose, waitMs, host });
     } catch (error) {
       await handle.close();
       throw error;
     } finally {
       // By now the lease may be held: a leftover name must not stand between it and its holder.
-      await rm(path, { force: true }).catch(() => undefined);
+      await disk.rm(path).catch(() => undefined);
     }
   } catch (error) {
     throw explainFileProblem(error, purpose);
@@ -70,31 +80,32 @@ export async function acquireLease({ folder, purpose, waitMs = 10_000 }: LeaseOp
 }
 
 interface Candidate extends Required<LeaseOptions> {
-  handle: FileHandle;
+  handle: DiskFile;
   path: string;
 }
 
 async function takeWhenFree(candidate: Candidate): Promise<Lease> {
-  const { handle, path, folder, purpose, waitMs } = candidate;
-  const self = describeSelf();
+  const { handle, path, folder, purpose, waitMs, host } = candidate;
+  const { disk } = host;
+  const self = host.describeSelf();
   const content = Buffer.from(JSON.stringify(self));
-  const deadline = performance.now() + waitMs;
+  const deadline = host.elapsedMs() + waitMs;
   for (;;) {
     // Writing the same bytes again renews the time of the file, by the file system's clock.
     await handle.write(content, 0, content.length, 0);
     const nowMs = (await handle.stat()).mtimeMs;
-    const current = await readCurrent(folder);
+    const current = await readCurrent(folder, disk);
     const holder = parseHolder(current.text);
-    const liveness = holder === null ? 'unknown' : livenessOf(holder, self);
+    const liveness = holder === null ? 'unknown' : host.livenessOf(holder, self);
     const isExpired = liveness === 'unknown' && nowMs - current.renewedAtMs > EXPIRES_AFTER_MS;
     if (current.text === '' || liveness === 'dead' || isExpired) {
       const number = current.number + 1;
-      if (await createGeneration({ folder, number, candidate: path })) {
-        await removeLeftovers({ folder, current: number, nowMs });
-        return holdLease({ handle, content, folder, number, purpose });
+      if (await createGeneration({ folder, number, candidate: path, disk })) {
+        await removeLeftovers({ folder, current: number, nowMs, disk });
+        return holdLease({ handle, content, folder, number, purpose, host });
       }
     }
-    if (performance.now() >= deadline) {
+    if (host.elapsedMs() >= deadline) {
       const who = holder === null ? 'an unknown process' : `process ${holder.pid} on ${holder.host}`;
       throw new StageError({
         type: 'Unavailable',
@@ -102,19 +113,21 @@ async function takeWhenFree(candidate: Candidate): Promise<Lease> {
         hint: 'Try again when that process has ended.',
       });
     }
-    await sleep(POLL_MS.least + Math.random() * POLL_MS.spread);
+    await host.sleep(POLL_MS.least + Math.random() * POLL_MS.spread);
   }
 }
 
 interface Holding {
-  handle: FileHandle;
+  host: Host;
+  handle: DiskFile;
   content: Buffer;
   folder: string;
   number: number;
   purpose: string;
 }
 
-function holdLease({ handle, content, folder, number, purpose }: Holding): Lease {
+function holdLease({ host, handle, content, folder, number, purpose }: Holding): Lease {
+  let confirmed = readClocks(host);
   let renewing: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     renewing = handle.write(content, 0, content.length, 0).catch(() => undefined);
@@ -123,7 +136,13 @@ function holdLease({ handle, content, folder, number, purpose }: Holding): Lease
   timer.unref();
   return {
     async confirmHeld() {
-      if ((await highestGeneration(folder)) === number) return;
+      const now = readClocks(host);
+      // Either clock may stand still where this process, or the machine, was asleep; or be set back.
+      if (now.every((ms, index) => Math.abs(ms - (confirmed[index] ?? 0)) < CONFIRMED_FOR_MS)) return;
+      if ((await highestGeneration(folder, host.disk)) === number) {
+        confirmed = now;
+        return;
+      }
       throw new StageError({
         type: 'Unavailable',
         message: `Expected to ${purpose}, but this process was silent for so long that another one has taken over.`,
@@ -141,4 +160,8 @@ function holdLease({ handle, content, folder, number, purpose }: Holding): Lease
       }
     },
   };
+}
+
+function readClocks({ elapsedMs, clockMs }: Host): number[] {
+  return [elapsedMs(), clockMs()];
 }

@@ -1,11 +1,19 @@
-import { stat } from 'node:fs/promises';
-import { renderRecord } from '../../core/history/build-record.js';
-import { type ParsedRecord, parseRecord, type RecordDraft } from '../../core/history/record.js';
-import { sha256 } from '../../core/hash.js';
+import { dirname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StageError } from '../../core/errors.js';
+import type { RecordDraft } from '../../core/history/record.js';
+import { DEFAULT_ROTATION, type RotationLimits } from '../../core/history/rotation.js';
+import { type AppendSession, openSession } from './append-session.js';
+import { createFolder, type Disk, realDisk } from './disk.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 import { withLease } from './file-lease.js';
-import { appendLine, readLines, scanLines } from './json-lines.js';
+import { type Host, thisHost } from './host.js';
+
+/** Other processes want their turn; they wait for twenty seconds before they give up. */
+const LONGEST_HOLD_MS = 250;
+
+/** One write stays small beside what a disk takes at once. */
+const MOST_TOGETHER = 64;
 
 export interface AppendRecord {
   file: string;
@@ -13,32 +21,135 @@ export interface AppendRecord {
   now: Date;
 }
 
-/**
- * Appends the record's line unless a line of its key is there already; true when it was appended. It returns when the
- * line is on disk.
- *
- * @throws StageError Unavailable when the file stays locked or the disk is full; or what the file system says.
- */
-export async function appendRecord({ file, draft, now }: AppendRecord): Promise<boolean> {
-  await expectFile(file);
-  return withLease({ folder: leaseFolderOf(file), purpose: `append to ${file}` }, async (lease) => {
-    // The whole file is looked through: an attempt that was delayed finds its line behind those of later runs.
-    const prepare: Parameters<typeof appendLine>[0]['prepare'] = async (handle) => {
-      const needle = Buffer.from(JSON.stringify(draft.key));
-      let previous: Buffer | null = null;
-      for await (const { bytes } of scanLines(handle)) {
-        if (bytes.includes(needle) && keyOf(bytes) === draft.key) return null;
-        previous = bytes;
-      }
-      await lease.confirmHeld();
-      return renderRecord(draft, previous === null ? null : sha256(previous));
-    };
+export interface AppendReport {
+  /** False: a line of its key was there already. */
+  appended: boolean;
+  warnings: string[];
+}
+
+export interface RecordAppender {
+  /**
+   * Appends the record's line unless a line of its key is there already, and returns when it is on disk.
+   *
+   * @throws StageError Unavailable when the file stays locked or the disk is full; or what the file system says.
+   */
+  append(record: AppendRecord): Promise<AppendReport>;
+  /** Returns when nothing is being appended and the lease is free: a process that ends sooner makes others wait. */
+  idle(): Promise<void>;
+}
+
+export interface RecordAppenderOptions {
+  /** @default 16 MiB, of any age */
+  limits?: RotationLimits;
+  /** @default this process */
+  host?: Host;
+}
+
+interface Waiting {
+  draft: RecordDraft;
+  now: Date;
+  settle(report: AppendReport): void;
+  fail(error: unknown): void;
+}
+
+/** An appender for any number of files. What comes in while others are written shares the next write and the lease. */
+export function createRecordAppender({
+  limits = DEFAULT_ROTATION,
+  host = thisHost,
+}: RecordAppenderOptions = {}): RecordAppender {
+  const queues = new Map<string, { waiting: Waiting[]; drained: Promise<void> }>();
+  return {
+    append: ({ file, draft, now }) =>
+      new Promise((settle, fail) => {
+        const one = { draft, now, settle, fail };
+        const queue = queues.get(file);
+        if (queue !== undefined) {
+          queue.waiting.push(one);
+          return;
+        }
+        const waiting = [one];
+        const drained = drain({ file, queue: waiting, limits, host, end: () => queues.delete(file) });
+        queues.set(file, { waiting, drained });
+      }),
+    idle: async () => {
+      while (queues.size > 0) await Promise.all([...queues.values()].map(({ drained }) => drained));
+    },
+  };
+}
+
+/** Appends one record and lets go of the file. */
+export async function appendRecord(
+  { file, draft, now }: AppendRecord,
+  options: RecordAppenderOptions = {},
+): Promise<AppendReport> {
+  const { append, idle } = createRecordAppender(options);
+  const report = await append({ file, draft, now });
+  await idle();
+  return report;
+}
+
+interface Drain {
+  file: string;
+  queue: Waiting[];
+  limits: RotationLimits;
+  host: Host;
+  /** Called in the moment in which nobody is waiting: what comes later begins anew. */
+  end(): void;
+}
+
+/** Never rejects: every failure goes to those who wait for it. */
+async function drain(work: Drain): Promise<void> {
+  while (work.queue.length > 0) {
     try {
-      return await appendLine({ file, now, prepare });
+      await holdAndAppend(work);
     } catch (error) {
-      throw explainFileProblem(error, `append to ${file}`);
+      // Where the last of them is settled already, only the release has failed: whoever comes next will hear of it.
+      const problem = explainFileProblem(error, `append to ${work.file}`);
+      for (const { fail } of work.queue.splice(0)) fail(problem);
+    }
+  }
+  work.end();
+}
+
+async function holdAndAppend({ file: named, queue, limits, host }: Drain): Promise<void> {
+  const { disk } = host;
+  const file = await resolveLinks(named, disk);
+  await expectFile(file, disk);
+  await createFolder(dirname(file), disk);
+  await withLease({ folder: leaseFolderOf(file), purpose: `append to ${file}`, host }, async (lease) => {
+    const giveUpAtMs = host.elapsedMs() + LONGEST_HOLD_MS;
+    const now = queue[0]?.now ?? new Date(0);
+    const session = await openSession({ file, lease, limits, disk, now });
+    try {
+      do {
+        await appendTogether(session, queue);
+        // Who appends one record after the other adds the next one now.
+        await nextTurn();
+      } while (queue.length > 0 && host.elapsedMs() < giveUpAtMs);
+    } finally {
+      await session.close();
     }
   });
+}
+
+async function appendTogether(session: AppendSession, queue: Waiting[]): Promise<void> {
+  const together = queue.slice(0, MOST_TOGETHER);
+  const appended = await session.append(together);
+  const warnings = session.takeWarnings();
+  queue.splice(0, together.length);
+  for (const [index, { settle }] of together.entries()) {
+    settle({ appended: appended[index] ?? false, warnings: index === 0 ? warnings : [] });
+  }
+}
+
+/** Two names of one file must have one lease, and a rotation replaces the file, not a link to it. */
+async function resolveLinks(file: string, disk: Disk): Promise<string> {
+  try {
+    return await disk.realpath(file);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return file;
+    throw error;
+  }
 }
 
 /** Where the lease of a file lies. */
@@ -46,30 +157,10 @@ export function leaseFolderOf(file: string): string {
   return `${file}.lock`;
 }
 
-/** A line of the history file, read and judged. */
-export interface ReadLine {
-  number: number;
-  sha256: string;
-  whole: boolean;
-  parsed: ParsedRecord;
-}
-
-/** The lines of a history file in order, those that are no records included. Takes no lease and creates nothing. */
-export async function* readHistory(file: string): AsyncGenerator<ReadLine> {
-  for await (const { number, bytes, whole } of readLines(file)) {
-    yield { number, sha256: sha256(bytes), whole, parsed: parseRecord(bytes.toString('utf8')) };
-  }
-}
-
-function keyOf(bytes: Buffer): string | undefined {
-  const parsed = parseRecord(bytes.toString('utf8'));
-  return parsed.kind === 'record' && parsed.record.v === 1 ? parsed.record.key : undefined;
-}
-
 /** Refuses what can't be a history file before a lease folder is created beside it. */
-export async function expectFile(file: string): Promise<void> {
+export async function expectFile(file: string, disk: Disk = realDisk): Promise<void> {
   try {
-    const stats = await stat(file);
+    const stats = await disk.stat(file);
     if (stats.isFile()) return;
     const what = stats.isDirectory() ? 'a folder' : 'a device';
     throw new StageError({

@@ -2,8 +2,8 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StageError } from '../../core/errors.js';
 import { foldLedger, type LedgerEntry, type LedgerJob, parseLedgerLine } from '../../core/apply/ledger.js';
+import { syncFolder } from './disk.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
-import { syncFolder } from './json-lines.js';
 
 const FOLDER = 'ledger';
 

@@ -1,39 +1,62 @@
-import { constants } from 'node:fs';
-import { access, type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { JOURNAL_SUFFIX, parseEntry } from '../../core/alerts/journal.js';
-import { type MovedLine, parseMovedLine } from '../../core/history/moved-line.js';
+import { StageError } from '../../core/errors.js';
+import type { MovedLine } from '../../core/history/moved-line.js';
 import { parseRecord } from '../../core/history/record.js';
+import { type Disk, type DiskFile, syncFolder } from './disk.js';
 import { explainFileProblem } from './file-problem.js';
 import { withLease } from './file-lease.js';
 import { leaseFolderOf } from './history-file.js';
-import { copyName, readLines, scanLines, setTornTailAside, syncFolder, writeCopy } from './json-lines.js';
+import { dropCopy, packChunks, readSegment, type Segment } from './history-segments.js';
+import { type Host, thisHost } from './host.js';
+import { type FileLine, scanLines } from './json-lines.js';
+import { replaceFile } from './replace-file.js';
+import { copyName, setTornTailAside, writeCopy } from './torn-tail.js';
 
 export interface RepairLines {
-  /** A history file or its alert journal. */
+  /** A history file, with all of its parts, or its alert journal. */
   file: string;
   /** Also takes out lines that can't be read. A line of a newer version is not broken and stays. */
   moveBroken: boolean;
   now: Date;
+  /** @default this process */
+  host?: Host;
 }
 
 export interface Repaired {
   /** Where the torn bytes are now; null where there were none. */
   tornCopy: string | null;
-  /** Where the broken lines are now. */
-  brokenCopy: string | null;
+  /** Where the broken lines are now: one file for each that held some. */
+  brokenCopies: string[];
   moved: number;
 }
 
 /** Makes every line of a file whole and, when asked, readable. Nothing is thrown away: what goes is copied first. */
-export async function repairLines({ file, moveBroken, now }: RepairLines): Promise<Repaired> {
+export async function repairLines({ file, moveBroken, now, host = thisHost }: RepairLines): Promise<Repaired> {
+  const { disk } = host;
   try {
     // Before the lease: nothing is created beside a file that is not there.
-    await access(file, constants.W_OK);
-    return await withLease({ folder: leaseFolderOf(file), purpose: `repair ${file}` }, async () => {
-      const handle = await open(file, 'r+');
+    await (await disk.open(file, 'r+')).close();
+    return await withLease({ folder: leaseFolderOf(file), purpose: `repair ${file}`, host }, async (lease) => {
+      const handle = await disk.open(file, 'r+');
       try {
-        return await repairUnderLease({ file, moveBroken, now }, handle);
+        const { copy: tornCopy } = await setTornTailAside({ file, handle, now, disk });
+        const isJournal = file.endsWith(JOURNAL_SUFFIX);
+        const segments = isJournal ? [] : await dropCopy({ file, handle, disk });
+        if (!moveBroken) return { tornCopy, brokenCopies: [], moved: 0 };
+        const parts = [...segments.map((segment) => partOf(segment, disk)), mainPart({ file, handle, disk })];
+        const broken = await findBroken(parts, isJournal ? judgeEntry : judgeRecord);
+        // All copies before the first change.
+        const copies = [];
+        for (const { part, moved } of broken) copies.push(await copyMoved({ part, moved, now, disk }));
+        for (const { part, moved } of broken) {
+          await lease.confirmHeld();
+          const numbers = new Set(moved.map(({ line }) => line));
+          await part.keepOnly(({ number }) => !numbers.has(number));
+        }
+        await syncFolder(dirname(file), disk);
+        const count = broken.reduce((sum, { moved }) => sum + moved.length, 0);
+        return { tornCopy, brokenCopies: copies, moved: count };
       } finally {
         await handle.close();
       }
@@ -43,28 +66,54 @@ export async function repairLines({ file, moveBroken, now }: RepairLines): Promi
   }
 }
 
-async function repairUnderLease({ file, moveBroken, now }: RepairLines, handle: FileHandle): Promise<Repaired> {
-  const { copy: tornCopy } = await setTornTailAside({ file, handle, now });
-  const moved = moveBroken ? await findBroken(handle, readerOf(file)) : [];
-  if (moved.length === 0) return { tornCopy, brokenCopy: null, moved: 0 };
-  const brokenCopy = copyName({ file, kind: 'broken', now });
-  await writeCopy(brokenCopy, Buffer.from(moved.map((line) => `${JSON.stringify(line)}\n`).join('')));
-  await rewriteWithout({ file, handle, lines: new Set(moved.map(({ line }) => line)) });
-  return { tornCopy, brokenCopy, moved: moved.length };
+/** A file that holds lines of a history. */
+interface Part {
+  path: string;
+  lines(): AsyncIterable<FileLine>;
+  /** Replaces the file by one rename: a reader finds it as it was or as it will be. */
+  keepOnly(isKept: (line: FileLine) => boolean): Promise<void>;
 }
 
-/** `prev` values of records whose line before them was moved to a copy beside the file. */
-export async function readMovedPrevs(file: string): Promise<Set<string>> {
-  const prevs = new Set<string>();
-  const folder = dirname(file);
-  const copies = (await readdir(folder)).filter((name) => name.startsWith(`${basename(file)}.broken-`));
-  for (const name of copies) {
-    for await (const { bytes } of readLines(join(folder, name))) {
-      const prev = parseMovedLine(bytes.toString('utf8'))?.next_prev;
-      if (typeof prev === 'string') prevs.add(prev);
-    }
+function mainPart({ file, handle, disk }: { file: string; handle: DiskFile; disk: Disk }): Part {
+  const lines = () => scanLines(handle);
+  const keepOnly = async (isKept: (line: FileLine) => boolean) =>
+    replaceFile({
+      file,
+      staged: `${file}.repairing`,
+      chunks: filterLines(lines(), isKept),
+      like: await handle.stat(),
+      disk,
+    });
+  return { path: file, lines, keepOnly };
+}
+
+function partOf(segment: Segment, disk: Disk): Part {
+  const lines = () => readUndamaged(segment, disk);
+  const keepOnly = async (isKept: (line: FileLine) => boolean) =>
+    replaceFile({
+      file: segment.path,
+      staged: `${segment.path}.repairing`,
+      chunks: packChunks(filterLines(lines(), isKept)),
+      like: await disk.stat(segment.path),
+      disk,
+    });
+  return { path: segment.path, lines, keepOnly };
+}
+
+/** A part that can't be unpacked stays as it is: `history verify` goes on to tell. */
+async function* readUndamaged(segment: Segment, disk: Disk): AsyncGenerator<FileLine> {
+  const lines: FileLine[] = [];
+  try {
+    for await (const line of readSegment(segment, disk)) lines.push(line);
+  } catch (error) {
+    if (error instanceof StageError && error.type === 'Corrupt') return;
+    throw error;
   }
-  return prevs;
+  yield* lines;
+}
+
+async function* filterLines(lines: AsyncIterable<FileLine>, isKept: (line: FileLine) => boolean) {
+  for await (const line of lines) if (isKept(line)) yield Buffer.concat([line.bytes, Buffer.from('\n')]);
 }
 
 interface JudgedLine {
@@ -73,51 +122,48 @@ interface JudgedLine {
   prev: string | null;
 }
 
-function readerOf(file: string): (text: string) => JudgedLine {
-  if (file.endsWith(JOURNAL_SUFFIX)) return (text) => ({ isBroken: parseEntry(text).kind === 'corrupt', prev: null });
-  return (text) => {
-    const parsed = parseRecord(text);
-    const record = parsed.kind === 'record' ? parsed.record : null;
-    return { isBroken: parsed.kind === 'corrupt', prev: record?.v === 1 ? record.prev : null };
-  };
+function judgeEntry(text: string): JudgedLine {
+  return { isBroken: parseEntry(text).kind === 'corrupt', prev: null };
 }
 
-async function findBroken(handle: FileHandle, judge: (text: string) => JudgedLine): Promise<MovedLine[]> {
-  const moved: MovedLine[] = [];
-  for await (const { number, bytes } of scanLines(handle)) {
-    const text = bytes.toString('utf8');
-    const { isBroken, prev } = judge(text);
-    const last = moved.at(-1);
-    if (last !== undefined && last.line === number - 1 && !isBroken) last.next_prev = prev;
-    if (!isBroken) continue;
-    const content = Buffer.from(text).equals(bytes) ? { text } : { base64: bytes.toString('base64') };
-    moved.push({ v: 1, line: number, next_prev: null, ...content });
-  }
-  return moved;
+function judgeRecord(text: string): JudgedLine {
+  const parsed = parseRecord(text);
+  const record = parsed.kind === 'record' ? parsed.record : null;
+  return { isBroken: parsed.kind === 'corrupt', prev: record?.v === 1 ? record.prev : null };
 }
 
-/** Replaces the file by one rename: a reader finds it as it was or as it will be. */
-async function rewriteWithout({
-  file,
-  handle,
-  lines,
-}: {
-  file: string;
-  handle: FileHandle;
-  lines: ReadonlySet<number>;
-}): Promise<void> {
-  const staged = `${file}.repairing`;
-  await rm(staged, { force: true });
-  const { mode } = await handle.stat();
-  const target = await open(staged, 'wx', mode);
-  try {
-    for await (const { number, bytes } of scanLines(handle)) {
-      if (!lines.has(number)) await target.appendFile(Buffer.concat([bytes, Buffer.from('\n')]));
+/** The broken lines of each file that has some; each run of them names the record behind it, in whatever file. */
+async function findBroken(parts: readonly Part[], judge: (text: string) => JudgedLine) {
+  const found: { part: Part; moved: MovedLine[] }[] = [];
+  let last: MovedLine | null = null;
+  for (const part of parts) {
+    const moved: MovedLine[] = [];
+    for await (const { number, bytes } of part.lines()) {
+      const text = bytes.toString('utf8');
+      const { isBroken, prev } = judge(text);
+      if (!isBroken) {
+        if (last !== null) last.next_prev = prev;
+        last = null;
+        continue;
+      }
+      const content = Buffer.from(text).equals(bytes) ? { text } : { base64: bytes.toString('base64') };
+      last = { v: 1, line: number, next_prev: null, ...content };
+      moved.push(last);
     }
-    await target.sync();
-  } finally {
-    await target.close();
+    if (moved.length > 0) found.push({ part, moved });
   }
-  await rename(staged, file);
-  await syncFolder(dirname(file));
+  return found;
+}
+
+interface CopyMoved {
+  part: Part;
+  moved: readonly MovedLine[];
+  now: Date;
+  disk: Disk;
+}
+
+async function copyMoved({ part, moved, now, disk }: CopyMoved): Promise<string> {
+  const copy = copyName({ file: part.path, kind: 'broken', now });
+  await writeCopy(copy, Buffer.from(moved.map((line) => `${JSON.stringify(line)}\n`).join('')), disk);
+  return copy;
 }

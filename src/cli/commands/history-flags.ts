@@ -12,10 +12,24 @@ export interface FilterFlags extends HistoryFlags {
 }
 
 /** The flags of every command on a history file. */
-export function addHistoryFlags(command: Command): Command {
+export function addHistoryFlags(command: Command, formats = 'text or json'): Command {
   return command
     .option('--history-file <file>', 'one JSON line per run', DEFAULTS.historyFile)
-    .option('-o, --output <format>', 'text or json', 'text');
+    .option('-o, --output <format>', formats, 'text');
+}
+
+export interface QueryFlags extends FilterFlags {
+  since?: string;
+  session?: string;
+  health?: string;
+}
+
+/** Which records, for those who look at them. */
+export function addQueryFlags(command: Command): Command {
+  return addFilterFlags(command)
+    .option('--since <when>', 'only records of this time or later: 7d, 2026-11-01 or a whole RFC 3339 time')
+    .option('--session <id>', 'only records of this session')
+    .option('--health <status>', 'only OK, WARN or ERROR; several with commas');
 }
 
 /** Which records; both filters compare whole values. */

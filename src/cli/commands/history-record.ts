@@ -5,6 +5,7 @@ import { countReasons, evaluateHealth } from '../../core/health/evaluate-health.
 import { exitCodeOf } from '../../core/health/exit-code.js';
 import { parseLimitsVariable } from '../../core/health/limits.js';
 import { buildRecord } from '../../core/history/build-record.js';
+import { parseRotation, ROTATION_VARIABLE } from '../../core/history/parse-rotation.js';
 import { recordKeyOf } from '../../core/history/record.js';
 import type { Cli, ExitCode } from '../io.js';
 import { exitCodeWhenUnobserved, observe } from '../observe.js';
@@ -17,6 +18,7 @@ export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<Ex
   const format = parseOutputFormat(flags.output);
   const eventsLimit = parseCount('--events-limit', flags.eventsLimit);
   const limits = parseLimitsVariable(io.env);
+  const rotation = parseRotation(flags.rotation ?? io.env[ROTATION_VARIABLE], '--rotation');
   const snapshot = await observe(flags, io);
   const unobserved = exitCodeWhenUnobserved(snapshot, io);
   if (unobserved !== null) return unobserved;
@@ -47,7 +49,9 @@ export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<Ex
     snapshot,
     eventsLimit,
   });
-  await appendRecord({ file: resolve(io.cwd, flags.historyFile), draft, now: new Date() });
+  const file = resolve(io.cwd, flags.historyFile);
+  const { warnings } = await appendRecord({ file, draft, now: new Date() }, { limits: rotation });
+  for (const warning of warnings) io.err(`${flags.historyFile}: ${warning}\n`);
   io.out(
     format === 'json' ? `${JSON.stringify(draft, null, 2)}\n` : `${report.overall} appended to ${flags.historyFile}\n`,
   );

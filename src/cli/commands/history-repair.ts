@@ -14,22 +14,23 @@ export async function repairHistory(
 ): Promise<ExitCode> {
   const format = parseOutputFormat(output);
   const file = resolve(io.cwd, historyFile);
-  const { tornCopy, brokenCopy, moved } = await repairLines({ file, moveBroken, now: new Date() });
-  const shown = (copy: string | null) => (copy === null ? null : relative(io.cwd, copy));
+  const { tornCopy, brokenCopies, moved } = await repairLines({ file, moveBroken, now: new Date() });
+  const shown = (copy: string) => relative(io.cwd, copy);
+  const torn = tornCopy === null ? null : shown(tornCopy);
   if (format === 'json') {
     const document = {
       kind: 'HistoryRepair',
       version: 1,
       file: historyFile,
-      tornCopy: shown(tornCopy),
-      brokenCopy: shown(brokenCopy),
+      tornCopy: torn,
+      brokenCopies: brokenCopies.map(shown),
       moved,
     };
     io.out(`${JSON.stringify(document, null, 2)}\n`);
     return 0;
   }
-  if (tornCopy !== null) io.out(`Set the torn last line aside in ${shown(tornCopy)}\n`);
-  if (brokenCopy !== null) io.out(`Moved ${moved} broken lines to ${shown(brokenCopy)}\n`);
-  if (tornCopy === null && brokenCopy === null) io.out('Nothing to repair.\n');
+  if (torn !== null) io.out(`Set the torn last line aside in ${torn}\n`);
+  if (moved > 0) io.out(`Moved ${moved} broken lines to ${brokenCopies.map(shown).join(', ')}\n`);
+  if (torn === null && moved === 0) io.out('Nothing to repair.\n');
   return 0;
 }

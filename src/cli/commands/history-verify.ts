@@ -1,19 +1,15 @@
 import { resolve } from 'node:path';
-import { readHistory } from '../../adapters/files/history-file.js';
-import { readMovedPrevs } from '../../adapters/files/repair-lines.js';
-import { type HistoryLine, verifyLines } from '../../core/history/verify-lines.js';
+import { verifyHistory } from '../../adapters/files/verify-history.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat } from '../perform.js';
 import { renderVerifyReport } from '../render/history.js';
 import type { HistoryFlags } from './history-flags.js';
 
 /** 2: a line is broken, or the chain is. */
-export async function verifyHistory({ historyFile, output }: HistoryFlags, { io }: Cli): Promise<ExitCode> {
+export async function checkHistory({ historyFile, output }: HistoryFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(output);
   const file = resolve(io.cwd, historyFile);
-  const lines: HistoryLine[] = [];
-  for await (const line of readHistory(file)) lines.push(line);
-  const report = verifyLines({ lines, movedPrevs: await readMovedPrevs(file) });
+  const report = await verifyHistory(file);
   if (format === 'json')
     io.out(`${JSON.stringify({ kind: 'HistoryVerification', version: 1, file: historyFile, ...report }, null, 2)}\n`);
   else io.out(renderVerifyReport(report));

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { Cli } from '../io.js';
 import { perform } from '../perform.js';
-import { addFilterFlags, addHistoryFlags, type FilterFlags, type HistoryFlags } from './history-flags.js';
+import { addHistoryFlags, addQueryFlags, type HistoryFlags, type QueryFlags } from './history-flags.js';
 import { addRecordFlags, type RecordFlags } from './history-record-flags.js';
+import type { ReportFlags } from './history-report.js';
 import type { RepairFlags } from './history-repair.js';
 import type { ShowFlags } from './history-show.js';
 
@@ -14,16 +15,17 @@ export function addHistoryCommand(program: Command, cli: Cli): void {
     .action((flags: RecordFlags) =>
       perform(cli, flags, async () => (await import('./history-record.js')).recordHistory(flags, cli)),
     );
-  addFilterFlags(addHistoryFlags(history.command('show')))
+  addQueryFlags(addHistoryFlags(history.command('show'), 'text, json or csv'))
     .description('print the newest records')
     .option('--history-limit <n>', 'most records shown', '20')
+    .option('--follow', 'go on with the records that come, until it is stopped')
     .action((flags: ShowFlags) =>
       perform(cli, flags, async () => (await import('./history-show.js')).showHistory(flags, cli)),
     );
   addHistoryFlags(history.command('verify'))
     .description('check every line and the chain of hashes; exit 2 when something is wrong')
     .action((flags: HistoryFlags) =>
-      perform(cli, flags, async () => (await import('./history-verify.js')).verifyHistory(flags, cli)),
+      perform(cli, flags, async () => (await import('./history-verify.js')).checkHistory(flags, cli)),
     );
   addHistoryFlags(history.command('repair'))
     .description('set a torn last line aside, so that readers and writers agree again')
@@ -31,9 +33,15 @@ export function addHistoryCommand(program: Command, cli: Cli): void {
     .action((flags: RepairFlags) =>
       perform(cli, flags, async () => (await import('./history-repair.js')).repairHistory(flags, cli)),
     );
-  addFilterFlags(addHistoryFlags(history.command('stats')))
+  addQueryFlags(addHistoryFlags(history.command('stats')))
     .description('count records, outages and reasons')
-    .action((flags: FilterFlags) =>
+    .action((flags: QueryFlags) =>
       perform(cli, flags, async () => (await import('./history-stats.js')).countRecords(flags, cli)),
+    );
+  addQueryFlags(addHistoryFlags(history.command('report'), 'text or html'))
+    .description('draw all runs: bars in the terminal, or one HTML file with timeline, Jobs and reasons')
+    .option('--file <file>', 'where the report goes (default: standard output)')
+    .action((flags: ReportFlags) =>
+      perform(cli, flags, async () => (await import('./history-report.js')).reportHistory(flags, cli)),
     );
 }

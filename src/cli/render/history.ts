@@ -1,34 +1,55 @@
+import { truncateText } from '../../core/truncate.js';
 import type { HistoryStats } from '../../core/history/history-stats.js';
 import type { HistoryRecord } from '../../core/history/record.js';
 import { rootReasons } from '../../core/history/root-reasons.js';
-import type { VerifyReport } from '../../core/history/verify-lines.js';
+import type { LineProblem, VerifyReport } from '../../core/history/verify-lines.js';
+import type { Screen } from '../io.js';
+import { paintWords } from './paint-health.js';
+import { printable } from './printable.js';
 import { renderTable } from './table.js';
 
-/** Records as a table, oldest first. */
-export function renderRecords(records: readonly HistoryRecord[]): string {
+const HEAD = ['TIMESTAMP', 'HEALTH', 'OK/WARN/ERROR', 'NAMESPACE', 'RUN', 'REASONS'];
+
+/** Records as a table, oldest first; on a narrow screen lines are cut at its edge. */
+export function renderRecords(records: readonly HistoryRecord[], screen?: Screen): string {
   if (records.length === 0) return 'No records.\n';
-  const rows = records.map((record) => [
+  const table = renderTable([HEAD, ...records.map(rowOf)]).replaceAll(/ +$/gm, '');
+  if (screen === undefined) return table;
+  return table
+    .split('\n')
+    .map((line) => paintWords(truncateText(line, screen.columns), screen))
+    .join('\n');
+}
+
+/** Records that follow a table which is on the screen already. */
+export function renderMoreRecords(records: readonly HistoryRecord[], screen?: Screen): string {
+  return renderRecords(records, screen).split('\n').slice(1).join('\n');
+}
+
+function rowOf(record: HistoryRecord): string[] {
+  const reasons = rootReasons(record).map(({ reason, count }) => `${reason}: ${count}`);
+  return [
     record.timestamp,
     record.overall_health,
     `${record.jobs_ok}/${record.jobs_warn}/${record.jobs_error}`,
-    record.namespace,
-    record.v === 0 || record.run_key === '' ? '-' : record.run_key,
-    rootReasons(record)
-      .map(({ reason, count }) => `${reason}: ${count}`)
-      .join(', '),
-  ]);
-  return renderTable([['TIMESTAMP', 'HEALTH', 'OK/WARN/ERROR', 'NAMESPACE', 'RUN', 'REASONS'], ...rows]).replaceAll(
-    / +$/gm,
-    '',
-  );
+    printable(record.namespace),
+    record.v === 0 || record.run_key === '' ? '-' : printable(record.run_key),
+    printable(reasons.join(', ')),
+  ];
 }
 
-export function renderVerifyReport({ lines, chained, original, problems, startsMidway }: VerifyReport): string {
-  const counts = `${lines} lines: ${chained} chained, ${original} of the original format\n`;
+export function renderVerifyReport({ lines, parts, chained, original, problems, startsMidway }: VerifyReport): string {
+  const where = parts === 0 ? '' : ` in ${parts + 1} files`;
+  const counts = `${lines} lines${where}: ${chained} chained, ${original} of the original format\n`;
   const start = startsMidway ? 'The first line continues an earlier file, which is not here to be checked.\n' : '';
   if (problems.length === 0) return `${counts}${start}Every line is whole and follows the one before it.\n`;
-  const list = problems.map(({ line, kind, message }) => `line ${line}: ${kind}: ${message}\n`).join('');
+  const list = problems.map((problem) => `${placeOf(problem)}: ${problem.kind}: ${problem.message}\n`).join('');
   return `${counts}${start}${list}${problems.length} problems\n`;
+}
+
+function placeOf({ segment, line }: LineProblem): string {
+  if (segment === undefined) return `line ${line}`;
+  return line === 0 ? `part ${segment}` : `part ${segment}, line ${line}`;
 }
 
 export function renderStats(stats: HistoryStats): string {

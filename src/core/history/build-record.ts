@@ -3,6 +3,7 @@ import { PENDING_REASONS } from '../health/reasons.js';
 import { truncateText, utf8Length } from '../truncate.js';
 import type { RunFacts, Verdict } from './contract.js';
 import type { ObservedEvent, ObservedSnapshot } from './observed-snapshot.js';
+import { findJobTimes, type JobTimes } from './job-times.js';
 import { RECORD_VERSION, type RawSnapshot, type RecordDraft, type RecordedEvent, type RecordedJob } from './record.js';
 import { takeWithin } from './take-within.js';
 
@@ -12,7 +13,7 @@ export const MAX_LINE_BYTES = 64 * 1024;
 /** Kubernetes writes messages of a kilobyte; the beginning says what happened. */
 const MAX_MESSAGE = 256;
 
-/** Room for `prev`, the truncation counts and the newline, which are known only when the rest is. */
+/** Room for `prev`, `appended_at`, the truncation counts and the newline, which are known only when the rest is. */
 const RESERVED_BYTES = 256;
 const MAX_ERRORS_BYTES = 8 * 1024;
 const MAX_EVENTS_BYTES = 24 * 1024;
@@ -68,13 +69,25 @@ export function buildRecord({
     events_truncated: allEvents.length - events.taken.length,
   };
   const room = MAX_LINE_BYTES - RESERVED_BYTES - utf8Length(JSON.stringify(draft));
-  const jobs = takeWithin([...(report?.jobs ?? [])].sort(bySeverity).map(recordJob), room);
+  const times = findJobTimes(snapshot);
+  const jobs = takeWithin(
+    [...(report?.jobs ?? [])].sort(bySeverity).map((job) => recordJob(job, times.get(job.uid))),
+    room,
+  );
   return { ...draft, jobs: jobs.taken, ...(jobs.omitted === 0 ? {} : { jobs_truncated: jobs.omitted }) };
 }
 
+/** Where a record stands in its file. */
+export interface RecordPlace {
+  /** SHA-256 of the line before it; null for the very first one. */
+  prev: string | null;
+  /** RFC 3339. */
+  appendedAt: string;
+}
+
 /** The line's text, without its newline. */
-export function renderRecord(draft: RecordDraft, prev: string | null): string {
-  return JSON.stringify({ ...draft, prev });
+export function renderRecord(draft: RecordDraft, { prev, appendedAt }: RecordPlace): string {
+  return JSON.stringify({ ...draft, prev, appended_at: appendedAt });
 }
 
 /** Null only when nothing was observed and there is nothing to say about the run as a whole. */
@@ -109,7 +122,7 @@ function findRunErrors(verdict: Verdict, report: HealthReport | null): RawSnapsh
   }));
 }
 
-function recordJob({ name, uid, health, phase, reasons }: JobHealth): RecordedJob {
+function recordJob({ name, uid, health, phase, reasons }: JobHealth, times: JobTimes = {}): RecordedJob {
   const [root] = reasons;
   return {
     name,
@@ -118,6 +131,7 @@ function recordJob({ name, uid, health, phase, reasons }: JobHealth): RecordedJo
     phase,
     reason: root?.reason ?? '',
     message: truncateText(root?.message ?? '', MAX_MESSAGE),
+    ...times,
   };
 }
 

@@ -30,8 +30,14 @@ export interface Streak {
   records: number;
 }
 
-/** Counts over records in file order. */
-export function countHistory(records: Iterable<HistoryRecord>): HistoryStats {
+/** Counts that grow record by record: a history need not be in memory. */
+export interface StatsCounter {
+  /** Records come in file order. */
+  add(record: HistoryRecord): void;
+  read(): HistoryStats;
+}
+
+export function createStatsCounter(): StatsCounter {
   const counts = { OK: 0, WARN: 0, ERROR: 0 };
   const reasons = new Map<string, number>();
   let first: string | null = null;
@@ -39,28 +45,30 @@ export function countHistory(records: Iterable<HistoryRecord>): HistoryStats {
   let current: Streak | null = null;
   let outage: Outage | null = null;
   let longestOutage: Outage | null = null;
-  for (const record of records) {
-    const { timestamp, overall_health: health } = record;
-    counts[health] += 1;
-    first ??= timestamp;
-    last = timestamp;
-    current = extendStreak(current, record);
-    outage = health === 'OK' ? null : extendOutage(outage, timestamp);
-    longestOutage = longerOf(longestOutage, outage);
-    for (const { reason } of rootReasons(record)) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  }
   return {
-    records: counts.OK + counts.WARN + counts.ERROR,
-    ok: counts.OK,
-    warn: counts.WARN,
-    error: counts.ERROR,
-    first,
-    last,
-    current,
-    longestOutage,
-    reasons: [...reasons]
-      .map(([reason, records]) => ({ reason, records }))
-      .sort((a, b) => b.records - a.records || (a.reason < b.reason ? -1 : 1)),
+    add(record) {
+      const { timestamp, overall_health: health } = record;
+      counts[health] += 1;
+      first ??= timestamp;
+      last = timestamp;
+      current = extendStreak(current, record);
+      outage = health === 'OK' ? null : extendOutage(outage, timestamp);
+      longestOutage = longerOf(longestOutage, outage);
+      for (const { reason } of rootReasons(record)) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    },
+    read: () => ({
+      records: counts.OK + counts.WARN + counts.ERROR,
+      ok: counts.OK,
+      warn: counts.WARN,
+      error: counts.ERROR,
+      first,
+      last,
+      current,
+      longestOutage,
+      reasons: [...reasons]
+        .map(([reason, records]) => ({ reason, records }))
+        .sort((a, b) => b.records - a.records || (a.reason < b.reason ? -1 : 1)),
+    }),
   };
 }
 

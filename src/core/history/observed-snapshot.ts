@@ -12,10 +12,19 @@ export interface ObservedEvent {
   message: string;
 }
 
+export interface ObservedTimes {
+  uid: string;
+  /** RFC 3339, '' where it has not come to that. */
+  startTime: string;
+  completionTime: string;
+  conditions: { type: string; status: string; lastTransitionTime: string }[];
+}
+
 export interface ObservedSnapshot {
   /** RFC 3339. */
   observedAt: string;
   /** False: nothing was seen. */
   observed: boolean;
+  jobs: ObservedTimes[];
   events: ObservedEvent[];
 }

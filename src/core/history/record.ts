@@ -28,6 +28,9 @@ const recordedJobSchema = z.looseObject({
   /** The root cause; '' where there is none. */
   reason: z.string(),
   message: z.string(),
+  /** RFC 3339, as Kubernetes tells it; absent where it has not come to that. */
+  started_at: z.string().optional(),
+  ended_at: z.string().optional(),
 });
 
 const recordedEventSchema = z.looseObject({
@@ -82,6 +85,11 @@ const chainShape = {
     .string()
     .regex(/^[0-9a-f]{64}$/, 'expected a SHA-256')
     .nullable(),
+  /**
+   * RFC 3339, when the line was written: never earlier than in the line before it, whatever the clocks say. Absent in
+   * lines of the first release.
+   */
+  appended_at: z.string().optional(),
 };
 
 /** Unknown fields are kept: a later version may add some without a new `v`. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acquireLease, withLease } from '../../../src/adapters/files/file-lease.js';
+import { thisHost } from '../../../src/adapters/files/host.js';
 import { createGeneration } from '../../../src/adapters/files/lease-folder.js';
 import { describeSelf, livenessOf } from '../../../src/adapters/files/lease-holder.js';
 import { buildChildProgram, type ChildProgram } from '../../support/child-program.js';
@@ -133,13 +134,25 @@ describe('a lease', () => {
   });
 
   it('is known to be lost when another machine has taken over', async () => {
-    const lease = await acquireLease({ folder, purpose });
+    let elapsedMs = 0;
+    const lease = await acquireLease({ folder, purpose, host: { ...thisHost, elapsedMs: () => elapsedMs } });
     await lease.confirmHeld();
     await writeFile(join(folder, '2'), 'taken over');
+    elapsedMs = 100;
     await expect(lease.confirmHeld()).rejects.toMatchObject({ type: 'Unavailable' });
     await lease.release();
     // The loser's release must not free what is not its own.
     expect(await readFile(join(folder, '2'), 'utf8')).toBe('taken over');
+  });
+
+  it('is asked about again when the wall clock has gone on while the process stood still', async () => {
+    let clockMs = 0;
+    const host = { ...thisHost, elapsedMs: () => 0, clockMs: () => clockMs };
+    const lease = await acquireLease({ folder, purpose, host });
+    await writeFile(join(folder, '2'), 'taken over');
+    clockMs = 60_000;
+    await expect(lease.confirmHeld()).rejects.toMatchObject({ type: 'Unavailable' });
+    await lease.release();
   });
 
   it('clears away what killed acquirers have left, and nothing younger', async () => {

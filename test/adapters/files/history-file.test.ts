@@ -1,15 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  appendFile,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { appendRecord, readHistory } from '../../../src/adapters/files/history-file.js';
-import { verifyLines } from '../../../src/core/history/verify-lines.js';
+import { appendRecord, createRecordAppender } from '../../../src/adapters/files/history-file.js';
+import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
 import { sha256 } from '../../../src/core/hash.js';
 import { buildChildProgram, type ChildProgram } from '../../support/child-program.js';
+import { countingHost, noUse } from '../../support/counting-disk.js';
+import { randomOf } from '../../support/crash/random.js';
+import { hostOf } from '../../support/crash/sim-host.js';
+import { createWorld, losePower, startProcess } from '../../support/crash/world.js';
+import { writeHistory } from '../../support/histories.js';
 import { aRecordDraft, anOriginalLine } from '../../support/runs.js';
 
 const NOW = new Date('2026-11-23T02:00:01.234Z');
@@ -24,19 +41,15 @@ beforeEach(async () => {
 
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-function append(runId: string): Promise<boolean> {
-  return appendRecord({ file, draft: aRecordDraft(runId), now: NOW });
+async function append(runId: string): Promise<boolean> {
+  return (await appendRecord({ file, draft: aRecordDraft(runId), now: NOW })).appended;
 }
 
 async function lines(): Promise<string[]> {
   return (await readFile(file, 'utf8')).split('\n').slice(0, -1);
 }
 
-async function verify() {
-  const read = [];
-  for await (const line of readHistory(file)) read.push(line);
-  return verifyLines({ lines: read, movedPrevs: new Set() });
-}
+const verify = () => verifyHistory(file);
 
 describe('appendRecord', () => {
   it('creates the file and its folders', async () => {
@@ -61,11 +74,100 @@ describe('appendRecord', () => {
   });
 
   it('appends nothing for a key that is there, also far behind the tail', async () => {
-    for (let index = 0; index < 300; index += 1) await append(`run-${index}`);
+    const { append: appendOne, idle } = createRecordAppender();
+    const drafts = Array.from({ length: 300 }, (_, index) => aRecordDraft(`run-${index}`));
+    await Promise.all(drafts.map((draft) => appendOne({ file, draft, now: NOW })));
+    await idle();
     const before = await readFile(file, 'utf8');
     expect(await append('run-0')).toBe(false);
     expect(await append('run-299')).toBe(false);
     expect(await readFile(file, 'utf8')).toBe(before);
+  });
+
+  it('finds the line of a late retry behind those of other runs, whenever they were written', async () => {
+    const at = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000);
+    const late = aRecordDraft('late', { timestamp: NOW.toISOString() });
+    await appendRecord({ file, draft: late, now: NOW });
+    for (let day = 1; day <= 9; day += 1) {
+      // A run of last week whose own line is late says so in its timestamp, which must end no search.
+      const draft = aRecordDraft(`run-${day}`, { timestamp: at(-200).toISOString() });
+      await appendRecord({ file, draft, now: at(24 * day) });
+    }
+    expect(await appendRecord({ file, draft: late, now: at(240) })).toMatchObject({ appended: false });
+    expect(await lines()).toHaveLength(10);
+  });
+
+  it('writes times in the order of the lines, although clocks go back', async () => {
+    const times = ['02:00', '03:00', '01:00'];
+    for (const time of times) {
+      await appendRecord({ file, draft: aRecordDraft(time), now: new Date(`2026-11-23T${time}:00Z`) });
+    }
+    const written = (await lines()).map((line) =>
+      (JSON.parse(line) as { appended_at: string }).appended_at.slice(11, 16),
+    );
+    expect(written).toEqual(['02:00', '03:00', '03:00']);
+  });
+
+  it('reads as much of a file of 4,000 lines as of one of 100', async () => {
+    await mkdir(join(root, 'outputs'));
+    const reads = [];
+    for (const count of [100, 4_000]) {
+      await rm(file, { force: true });
+      await writeHistory(file, { lines: count, endMs: NOW.getTime() - 48 * 3_600_000 });
+      const use = noUse();
+      await appendRecord({ file, draft: aRecordDraft('new'), now: NOW }, { host: countingHost(use) });
+      reads.push(use.bytesRead);
+    }
+    const [ofFew = 0, ofMany = 0] = reads;
+    expect(ofMany).toBeLessThan(2 * ofFew);
+  });
+
+  it('writes what comes in at once by one write, each line once and chained', async () => {
+    const use = noUse();
+    const { append: appendOne, idle } = createRecordAppender({ host: countingHost(use) });
+    const runs = Array.from({ length: 40 }, (_, index) => `run-${index % 30}`);
+    const reports = await Promise.all(runs.map((run) => appendOne({ file, draft: aRecordDraft(run), now: NOW })));
+    await idle();
+    expect(reports.filter(({ appended }) => appended)).toHaveLength(30);
+    expect(await verify()).toMatchObject({ lines: 30, chained: 30, problems: [] });
+    expect(use).toMatchObject({ writes: 1, syncs: 1 });
+  });
+
+  it('is on disk when it says so, with the file’s name and those of its folders', async () => {
+    const world = createWorld(randomOf(1));
+    const process = startProcess(world, {});
+    const deep = '/new/deep/history.jsonl';
+    await appendRecord({ file: deep, draft: aRecordDraft('a'), now: NOW }, { host: hostOf(world, process) });
+    losePower(world);
+    const { disk } = hostOf(world, startProcess(world, {}));
+    expect(await verifyHistory(deep, disk)).toMatchObject({ lines: 1, chained: 1, problems: [] });
+  });
+
+  it('tells that it has set a torn tail aside', async () => {
+    await append('a');
+    await appendFile(file, '{"torn');
+    const { warnings } = await appendRecord({ file, draft: aRecordDraft('b'), now: NOW });
+    expect(warnings).toEqual([`a torn last line was set aside in ${file}.torn-20261123T020001234Z`]);
+  });
+
+  it('tells that the line before is no record, and goes on behind it', async () => {
+    await append('a');
+    await appendFile(file, 'broken\n');
+    const { appended, warnings } = await appendRecord({ file, draft: aRecordDraft('b'), now: NOW });
+    expect(appended).toBe(true);
+    expect(warnings).toEqual([
+      expect.stringContaining('the line before this one is no record (expected a JSON object'),
+    ]);
+    expect((await verify()).problems).toMatchObject([{ line: 2, kind: 'corrupt' }]);
+  });
+
+  it('appends to the file that a link leads to, under that file’s lease', async () => {
+    await append('a');
+    const link = join(root, 'link.jsonl');
+    await symlink(file, link);
+    await appendRecord({ file: link, draft: aRecordDraft('b'), now: NOW });
+    expect(await verify()).toMatchObject({ lines: 2, problems: [] });
+    expect((await readdir(root)).sort()).toEqual(['link.jsonl', 'outputs']);
   });
 
   it('does not take a key inside another field for its own', async () => {

@@ -2,10 +2,10 @@ import { appendFile, chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendRecord, readHistory } from '../../../src/adapters/files/history-file.js';
-import { readMovedPrevs, repairLines } from '../../../src/adapters/files/repair-lines.js';
+import { appendRecord } from '../../../src/adapters/files/history-file.js';
+import { repairLines } from '../../../src/adapters/files/repair-lines.js';
 import { parseMovedLine } from '../../../src/core/history/moved-line.js';
-import { verifyLines } from '../../../src/core/history/verify-lines.js';
+import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
 import { aRecordDraft, anOriginalLine } from '../../support/runs.js';
 
 const NOW = new Date('2026-11-23T02:00:00.000Z');
@@ -25,9 +25,7 @@ async function append(...runs: string[]): Promise<void> {
 }
 
 async function problems() {
-  const lines = [];
-  for await (const line of readHistory(file)) lines.push(line);
-  return verifyLines({ lines, movedPrevs: await readMovedPrevs(file) }).problems.map(({ kind }) => kind);
+  return (await verifyHistory(file)).problems.map(({ kind }) => kind);
 }
 
 describe('repairLines', () => {
@@ -36,7 +34,7 @@ describe('repairLines', () => {
     const before = await readFile(file);
     expect(await repairLines({ file, moveBroken: true, now: NOW })).toEqual({
       tornCopy: null,
-      brokenCopy: null,
+      brokenCopies: [],
       moved: 0,
     });
     expect(await readFile(file)).toEqual(before);
@@ -53,7 +51,7 @@ describe('repairLines', () => {
   it('leaves broken lines where they are until it is asked', async () => {
     await append('a');
     await appendFile(file, 'broken\n');
-    expect(await repairLines({ file, moveBroken: false, now: NOW })).toMatchObject({ brokenCopy: null, moved: 0 });
+    expect(await repairLines({ file, moveBroken: false, now: NOW })).toMatchObject({ brokenCopies: [], moved: 0 });
     expect(await problems()).toEqual(['corrupt']);
   });
 
@@ -62,11 +60,11 @@ describe('repairLines', () => {
     await appendFile(file, Buffer.from('broken\n\xff\xfe\n', 'latin1'));
     await append('b', 'c');
     await chmod(file, 0o640);
-    const { brokenCopy, moved } = await repairLines({ file, moveBroken: true, now: NOW });
+    const { brokenCopies, moved } = await repairLines({ file, moveBroken: true, now: NOW });
     expect(moved).toBe(2);
     expect(await problems()).toEqual([]);
     expect((await stat(file)).mode & 0o777).toBe(0o640);
-    const copied = (await readFile(brokenCopy ?? '', 'utf8')).trimEnd().split('\n').map(parseMovedLine);
+    const copied = (await readFile(brokenCopies[0] ?? '', 'utf8')).trimEnd().split('\n').map(parseMovedLine);
     expect(copied).toEqual([
       { v: 1, line: 2, next_prev: null, text: 'broken' },
       { v: 1, line: 3, next_prev: expect.stringMatching(/^[0-9a-f]{64}$/), base64: '//4=' },

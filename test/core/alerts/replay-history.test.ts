@@ -16,7 +16,9 @@ function records(...healths: HealthStatus[]) {
   return healths.map((health, hour) => {
     const timestamp = new Date(Date.parse('2026-11-23T02:00:00Z') + hour * 3_600_000).toISOString();
     return {
-      record: record(renderRecord(aRecordDraft(`run-${hour}`, { health, timestamp }), null)),
+      record: record(
+        renderRecord(aRecordDraft(`run-${hour}`, { health, timestamp }), { prev: null, appendedAt: timestamp }),
+      ),
       sha256: `${hour}`,
     };
   });

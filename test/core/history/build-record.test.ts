@@ -16,9 +16,11 @@ function build(changes: Partial<RecordInput> = {}) {
   });
 }
 
+const FIRST = { prev: null, appendedAt: '2026-11-23T02:00:01.000Z' };
+
 describe('buildRecord', () => {
   it('has exactly the fields of the format, the original eight first', () => {
-    expect(Object.keys(JSON.parse(renderRecord(build(), null)) as object)).toEqual([
+    expect(Object.keys(JSON.parse(renderRecord(build(), FIRST)) as object)).toEqual([
       'timestamp',
       'namespace',
       'selector',
@@ -41,6 +43,7 @@ describe('buildRecord', () => {
       'events',
       'events_truncated',
       'prev',
+      'appended_at',
     ]);
   });
 
@@ -110,7 +113,7 @@ describe('buildRecord', () => {
       eventsLimit: 500,
       verdict: aVerdict('ERROR'),
     });
-    const line = renderRecord(record, 'f'.repeat(64));
+    const line = renderRecord(record, { ...FIRST, prev: 'f'.repeat(64) });
     expect(Buffer.byteLength(`${line}\n`)).toBeLessThanOrEqual(MAX_LINE_BYTES);
     expect(Buffer.byteLength(line)).toBeGreaterThan(MAX_LINE_BYTES * 0.9);
     expect(record.jobs[0]?.name).toBe('lost');

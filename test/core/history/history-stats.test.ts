@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthStatus } from '../../../src/core/health/report.js';
-import { countHistory } from '../../../src/core/history/history-stats.js';
+import { createStatsCounter } from '../../../src/core/history/history-stats.js';
+import type { HistoryRecord } from '../../../src/core/history/record.js';
 import { aRecordDraft } from '../../support/runs.js';
 
 function records(...healths: HealthStatus[]) {
@@ -10,7 +11,13 @@ function records(...healths: HealthStatus[]) {
   }));
 }
 
-describe('countHistory', () => {
+function countHistory(of: readonly HistoryRecord[]) {
+  const counter = createStatsCounter();
+  for (const record of of) counter.add(record);
+  return counter.read();
+}
+
+describe('a stats counter', () => {
   it('counts nothing over no records', () => {
     expect(countHistory([])).toEqual({
       records: 0,

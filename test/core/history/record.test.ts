@@ -6,16 +6,21 @@ import { aRecordDraft, anOriginalLine } from '../../support/runs.js';
 
 const HASH = 'a'.repeat(64);
 
+const FIRST = { prev: null, appendedAt: '2026-11-23T02:00:01.000Z' };
+
 describe('parseRecord', () => {
   it('reads back what was written', () => {
     const draft = aRecordDraft('run-1', { health: 'ERROR' });
-    expect(parseRecord(renderRecord(draft, HASH))).toEqual({ kind: 'record', record: { ...draft, prev: HASH } });
+    expect(parseRecord(renderRecord(draft, { ...FIRST, prev: HASH }))).toEqual({
+      kind: 'record',
+      record: { ...draft, prev: HASH, appended_at: FIRST.appendedAt },
+    });
   });
 
   it('reads any text back, whatever its characters are', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (sessionId, selector) => {
-        const line = renderRecord(aRecordDraft('run-1', { facts: { sessionId, selector } }), null);
+        const line = renderRecord(aRecordDraft('run-1', { facts: { sessionId, selector } }), FIRST);
         expect(line).not.toMatch(/[\n\r]/);
         const parsed = parseRecord(Buffer.from(line).toString('utf8'));
         expect(parsed).toMatchObject({ kind: 'record', record: { session_id: sessionId, selector } });
@@ -24,7 +29,7 @@ describe('parseRecord', () => {
   });
 
   it('calls no cut line a record', () => {
-    const line = renderRecord(aRecordDraft('run-1'), null);
+    const line = renderRecord(aRecordDraft('run-1'), FIRST);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: line.length - 1 }), (end) => {
         expect(parseRecord(line.slice(0, end)).kind).toBe('corrupt');
@@ -40,7 +45,7 @@ describe('parseRecord', () => {
   });
 
   it('keeps fields that it does not know', () => {
-    const line = renderRecord(aRecordDraft('run-1'), null).replace('{', '{"added_later":1,');
+    const line = renderRecord(aRecordDraft('run-1'), FIRST).replace('{', '{"added_later":1,');
     expect(parseRecord(line)).toMatchObject({ kind: 'record', record: { added_later: 1 } });
   });
 
