@@ -141,7 +141,7 @@ describe('dependencies', () => {
   it('are all used, and nothing else is imported', async () => {
     const imported = new Set<string>();
     for (const { text } of await readSources('src')) {
-      for (const [, specifier = ''] of text.matchAll(/(?:from|import\()\s*'([^'.][^']*)'/g)) {
+      for (const [, specifier = ''] of text.matchAll(/(?:from\s+|import\(\s*)'([^'.][^']*)'/g)) {
         if (!specifier.startsWith('node:')) imported.add(packageOf(specifier));
       }
     }
