@@ -4,6 +4,7 @@ import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { AppArmorProfile, SeccompProfile } from '../../schema/job-types.js';
 import { showValue } from '../../show-value.js';
+import { checkTolerationAnnotation, TOLERATION_ANNOTATION } from '../../toleration-annotation.js';
 import { forbidden, invalid, mismatch } from '../../violations.js';
 
 // Annotations that once were fields: the server still reads them.
@@ -22,7 +23,7 @@ export const podAnnotations: JobRule = {
   id: 'pod-annotations',
   severity: 'error',
   description:
-    'Annotations of the Pod template that Kubernetes reads (seccomp, AppArmor, pod-deletion-cost, config.mirror) have values that it knows, and agree with the fields that replace them.',
+    'Annotations of the Pod template that Kubernetes reads (seccomp, AppArmor, tolerations, pod-deletion-cost, config.mirror) have values that it knows, and agree with the fields that replace them.',
   remediation: 'Remove the annotation and set the field in securityContext.',
   check(job, report) {
     const annotations = job.template.metadata?.annotations;
@@ -37,6 +38,7 @@ export const podAnnotations: JobRule = {
         report(mismatch([...PATH, { key }], 'nodeName beside it', 'none', { at }));
       if (key === DELETION_COST && !isInt32(value))
         report(invalid([...PATH, { key }], 'a whole number of 32 bits', value, { at }));
+      if (key === TOLERATION_ANNOTATION) checkTolerationAnnotation(value, { path: PATH, at, report });
       if (key === SECCOMP_POD || key.startsWith(SECCOMP_CONTAINER)) checkSeccompName(value, key, report);
       if (!key.startsWith(APP_ARMOR)) continue;
       const container = key.slice(APP_ARMOR.length);
