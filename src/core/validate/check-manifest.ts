@@ -44,12 +44,12 @@ export function checkManifest(content: FileContent, rules: RuleBook = DEFAULT_RU
   }
   const parsed = parseMapping(decoded.text, { schema: KUBERNETES_SCHEMA });
   if (parsed.problems !== undefined) {
-    const verdicts = parsed.problems.slice(0, MAX_FINDINGS).map(({ kind, path, ...problem }) => ({
+    const verdicts = parsed.problems.map(({ kind, path, ...problem }) => ({
       ...verdictOf(fileRule(kind)),
       path: renderFieldPath(path),
       ...problem,
     }));
-    const more = countMore(parsed.problems.length - verdicts.length, 'error');
+    const more = countMore(parsed.more ?? 0, 'error');
     return { ...broken([...verdicts, ...more]), documents: parsed.documents };
   }
   return { documents: parsed.documents, mapping: parsed.mapping, ...checkJob(parsed.mapping, rules) };

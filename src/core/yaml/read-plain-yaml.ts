@@ -21,6 +21,9 @@ const PLAIN = /^(?:[\w/.$(+]|--?(?=[A-Za-z]))(?:[!-9;-~]|:(?=[!-~])| (?=[!"$-~])
 /** In one line and without escapes. */
 const QUOTED = /^(?:"[ !#-[\]-~]*"|'[ -&(-~]*')$/;
 
+/** Expressions take more memory than they should for a longer one. */
+const MAX_SCALAR = 10_000;
+
 /** The parser itself stops at 100. */
 const MAX_DEPTH = 50;
 
@@ -136,6 +139,7 @@ class PlainReader {
   #readScalar(start: number): Read<ScalarNode> | null {
     const rest = this.#rest;
     this.#advance();
+    if (rest.length > MAX_SCALAR) return null;
     if (QUOTED.test(rest)) {
       const text = rest.slice(1, -1);
       return { node: { kind: 'scalar', start, text }, value: text };
