@@ -78,6 +78,8 @@ export function componentsOf(folder: string, ports: Ports): Component[] {
         '--endpoint-reconciler-type=none',
         '--service-cluster-ip-range=10.0.0.0/24',
         '--authorization-mode=RBAC',
+        // As on every cluster that kubeadm or a provider sets up.
+        '--allow-privileged=true',
         `--tls-cert-file=${certificate('server')}`,
         `--tls-private-key-file=${key('server')}`,
         `--client-ca-file=${certificate('ca')}`,

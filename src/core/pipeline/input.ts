@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { channelSchema, channelTypeSchema } from '../alerts/channel.js';
 import { secretReferenceSchema } from '../alerts/secret-reference.js';
+import { DNS_LABEL } from '../kubernetes-names.js';
 import { parseDurationMs } from './duration.js';
 import { findSelectorProblem } from './label-selector.js';
 import { show } from '../problem.js';
@@ -46,7 +47,7 @@ export const pipelineInputSchema = z
     configSource: z.strictObject({ name: text, sha256: text }).optional(),
     jobsDir: text.default('outputs/d29_k8s_jobs'),
     /** Default: the config's. */
-    namespace: text.regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, 'expected a DNS-1123 label').optional(),
+    namespace: text.regex(DNS_LABEL, 'expected a DNS-1123 label').optional(),
     labelSelector: selector.default('app=arbitrage-tuning'),
     historyFile: text.default('outputs/k8s_health_history.jsonl'),
     kubeconfig: text.optional(),

@@ -1,19 +1,24 @@
 import { type DecodedText, decodeText } from '../yaml/decode-text.js';
 import { renderFieldPath } from '../yaml/field-path.js';
+import { findKubernetesProblems } from '../yaml/kubernetes-form.js';
 import { KUBERNETES_SCHEMA } from '../yaml/kubernetes-schema.js';
 import { parseMapping, type YamlMapping } from '../yaml/parse-mapping.js';
 import { START_OF_FILE } from '../yaml/position.js';
 import { viewForAdvice } from './advice/advice-rule.js';
 import { fileRule } from './file-rules.js';
+import { dropEchoes } from './echoes.js';
+import { SCHEMA_RULES } from './job-rules.js';
 import { viewJob } from './job-view.js';
 import { describeTooLarge, type FileContent, MAX_MANIFEST_BYTES } from './manifest-file.js';
 import type { Finding, Severity } from './report.js';
 import type { Report, RuleText, Violation } from './rule.js';
 import { DEFAULT_RULES, type RuleBook } from './rule-book.js';
-import { textAt } from './typed-access.js';
 
 /** A finding before its file is known. */
 export type Verdict = Omit<Finding, 'file'>;
+
+/** The rules that say what could not be decoded. */
+const SPEAKERS: ReadonlySet<string> = new Set(SCHEMA_RULES.map(({ id }) => id));
 
 /** What one file says on its own. */
 export interface CheckedManifest {
@@ -42,7 +47,7 @@ export function checkManifest(content: FileContent, rules: RuleBook = DEFAULT_RU
   if (decoded.problem !== undefined) {
     return broken([{ ...verdictOf(fileRule('unreadable-file')), path: '', ...decoded.problem }]);
   }
-  const parsed = parseMapping(decoded.text, { schema: KUBERNETES_SCHEMA });
+  const parsed = parseMapping(decoded.text, { schema: KUBERNETES_SCHEMA, findMore: findKubernetesProblems });
   if (parsed.problems !== undefined) {
     const verdicts = parsed.problems.map(({ kind, path, ...problem }) => ({
       ...verdictOf(fileRule(kind)),
@@ -59,25 +64,29 @@ function checkJob(mapping: YamlMapping, rules: RuleBook): Pick<CheckedManifest, 
   const job = viewJob(mapping.value);
   const verdicts: Verdict[] = [];
   const uncounted = { errors: 0, warnings: 0 };
-  const reportFor = (rule: RuleText): Report => {
-    return (violation) => {
-      if (verdicts.length < MAX_FINDINGS) verdicts.push(placeViolation(violation, { rule, mapping }));
-      else if (rule.severity === 'error') uncounted.errors += 1;
-      else uncounted.warnings += 1;
-    };
+  // One function for all rules: there are a hundred of them, and most say nothing.
+  let asked: RuleText | undefined;
+  const report: Report = (violation) => {
+    if (asked === undefined) return;
+    if (verdicts.length < MAX_FINDINGS) verdicts.push(placeViolation(violation, { rule: asked, mapping }));
+    else if (asked.severity === 'error') uncounted.errors += 1;
+    else uncounted.warnings += 1;
   };
-  for (const rule of rules.identity) rule.check(job, reportFor(rule));
+  const ask = <View>(list: readonly (RuleText & { check(view: View, report: Report): void })[], view: View): void => {
+    for (const rule of list) {
+      asked = rule;
+      rule.check(view, report);
+    }
+  };
+  ask(rules.identity, job);
   if (job.manifest['kind'] === 'Job') {
-    for (const rule of rules.job) rule.check(job, reportFor(rule));
-    const view = viewForAdvice(job.manifest);
-    for (const rule of rules.advice) rule.check(view, reportFor(rule));
+    ask(rules.job, job);
+    ask(rules.advice, viewForAdvice(job.manifest));
   }
+  const said = dropEchoes(verdicts, { problems: job.problems, speakers: SPEAKERS });
   const more = countMore(uncounted.errors + uncounted.warnings, uncounted.errors > 0 ? 'error' : 'warning');
-  return {
-    name: textAt(job.metadata, 'name') ?? '',
-    namespace: textAt(job.metadata, 'namespace') ?? '',
-    verdicts: [...verdicts, ...more],
-  };
+  const { name = '', namespace = '' } = job.metadata;
+  return { name, namespace, verdicts: [...said, ...more] };
 }
 
 /** What was left out is an error where one of it was: the file may be invalid by nothing else. */
@@ -90,7 +99,7 @@ function countMore(count: number, severity: Severity): Verdict[] {
 
 /** Positions are asked for here and nowhere else, so a file without findings never pays for them. */
 export function placeViolation(
-  { path, at = path, part = 'value', message, hint }: Violation,
+  { path, at = path, part = 'value', message, kind, hint }: Violation,
   { rule, mapping }: { rule: RuleText; mapping: YamlMapping },
 ): Verdict {
   return {
@@ -99,6 +108,7 @@ export function placeViolation(
     ...verdictOf(rule),
     message,
     hint: hint ?? rule.remediation,
+    ...(kind === undefined ? {} : { kind }),
   };
 }
 

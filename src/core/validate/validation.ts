@@ -138,6 +138,6 @@ function wholeFile({ id, severity, remediation }: RuleText, message: string): Ve
   return { ...START_OF_FILE, path: '', severity, rule: id, message, hint: remediation };
 }
 
-function findingOf(file: string, { line, column, path, severity, rule, message, hint }: Verdict): Finding {
-  return { file, line, column, path, severity, rule, message, hint };
+function findingOf(file: string, { line, column, path, severity, rule, message, hint, kind }: Verdict): Finding {
+  return { file, line, column, path, severity, rule, message, hint, ...(kind === undefined ? {} : { kind }) };
 }

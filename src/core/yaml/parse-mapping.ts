@@ -9,6 +9,7 @@ import {
   describeSecondDocument,
   describeSyntaxError,
 } from './form-problems.js';
+import type { TextWithTrees } from './kubernetes-form.js';
 import { locate, type Part } from './locate.js';
 import { createPositionAt, type Position, type PositionAt, START_OF_FILE } from './position.js';
 import { readPlainYaml } from './read-plain-yaml.js';
@@ -39,11 +40,19 @@ const MAX_PROBLEMS = 1_000;
 /** No Job needs them, and each one multiplies the work of whoever walks the value. */
 const MAX_ALIASES = 100;
 
+/** How a text is read. */
+export interface ParseOptions {
+  /** What unquoted words mean. */
+  schema: Schema;
+  /** What else keeps a text from being read, beyond YAML itself. @default nothing */
+  findMore?: (source: TextWithTrees) => YamlProblem[];
+}
+
 /**
  * The one mapping of a YAML or JSON text, or everything that keeps the text from being one. The text is parsed once;
  * positions are worked out from the same parse when they are first asked for.
  */
-export function parseMapping(text: string, { schema }: { schema: Schema }): ParsedMapping {
+export function parseMapping(text: string, { schema, findMore }: ParseOptions): ParsedMapping {
   const positionAt = createPositionAt(text);
   const plain = readPlainYaml(text, schema);
   if (plain !== null)
@@ -75,6 +84,8 @@ export function parseMapping(text: string, { schema }: { schema: Schema }): Pars
       .find((node) => node !== undefined);
     if (alias !== undefined) return { documents: count, problems: [describeRecursion(positionAt(alias.start))] };
   }
+  const more = findMore?.({ text, trees: treesOf, positionAt }) ?? [];
+  if (more.length > 0) return { documents: count, problems: more };
   const value = values.find((document) => document !== null) ?? null;
   if (!isMapping(value))
     return { documents: count, problems: [describeNotMapping(value, positionAt(startOfContent(treesOf())))] };

@@ -32,6 +32,19 @@ export function readPlainYaml(text: string, schema: Schema): PlainYaml | null {
   return new PlainReader(text, schema).read();
 }
 
+/** Keys that are known to be text; the same few stand in every file. */
+const textKeys = new WeakMap<Schema, Set<string>>();
+const MAX_KNOWN_KEYS = 1_000;
+
+function isTextKey(key: string, schema: Schema): boolean {
+  let known = textKeys.get(schema);
+  if (known === undefined) textKeys.set(schema, (known = new Set()));
+  if (known.has(key)) return true;
+  if (key === '__proto__' || schema.resolveImplicitScalarTag(key).value !== key) return false;
+  if (known.size < MAX_KNOWN_KEYS) known.add(key);
+  return true;
+}
+
 /** A node and what it stands for. */
 type Read<Node extends YamlNode = YamlNode> = { node: Node; value: unknown };
 
@@ -100,8 +113,7 @@ class PlainReader {
 
   /** Text for the schema as well, and no key that an object has of itself. */
   #isNewKey(key: string, value: Record<string, unknown>): boolean {
-    if (key === '__proto__' || Object.hasOwn(value, key)) return false;
-    return this.#schema.resolveImplicitScalarTag(key).value === key;
+    return !Object.hasOwn(value, key) && isTextKey(key, this.#schema);
   }
 
   /** What stands below a key; a list may stand in the key’s own column. */

@@ -30,10 +30,11 @@ const expectations: Readonly<Record<string, readonly Expected[]>> = {
     ['missing-deadline', 'spec.activeDeadlineSeconds', 'spec: {\n   backoffLimit'],
     ['field-types', 'spec.backoffLimit', '"3", template'],
     ['restart-policy', 'spec.template.spec.restartPolicy', 'Always,'],
-    ['host-namespaces', 'spec.template.spec.hostNetwork', 'true, containers'],
+    ['node-namespaces', 'spec.template.spec.hostNetwork', 'true, containers'],
     ['image-tag', `${CONTAINER}[0].image`, "'registry.example/tuning:latest'"],
-    ['env-names', `${CONTAINER}[0].env[1].name`, 'A, value: b'],
+    ['list-keys', `${CONTAINER}[0].env[1]`, '{name: A, value: b'],
     ['requests-over-limits', `${CONTAINER}[0].resources.requests`, '2Gi}'],
+    ['list-keys', `${CONTAINER}[1]`, '{name: tuning, image: "b:1"'],
     ['container-names', `${CONTAINER}[1].name`, 'tuning, image: "b:1"'],
     ['privileged', `${CONTAINER}[1].securityContext.privileged`, 'true}, resources'],
     ['quantities', `${CONTAINER}[1].resources.limits[cpu]`, 'x, memory'],
@@ -42,7 +43,7 @@ const expectations: Readonly<Record<string, readonly Expected[]>> = {
     ['job-name', 'metadata.name', 'Tuning-1\n'],
     ['labels', 'metadata.labels', '-tuning\n'],
     // Behind an alias the place is where the value is written down.
-    ['labels', 'spec.template.metadata.labels', '-tuning\n'],
+    ['labels', 'spec.template.labels', '-tuning\n'],
     ['backoff-outlives-deadline', 'spec.backoffLimit', '6\n'],
     ['short-ttl', 'spec.ttlSecondsAfterFinished', '*seconds\n'],
     ['image-tag', `${CONTAINER}[0].image`, 'registry.example/tuning\n'],
@@ -67,7 +68,8 @@ const expectations: Readonly<Record<string, readonly Expected[]>> = {
     ['quantities', `${CONTAINER}[0].resources.limits[memory]`, '"1Gb"'],
   ],
   'byte-order-mark.yaml': [
-    ['required-fields', 'spec', 'apiVersion: batch/v2'],
+    ['container-names', CONTAINER, 'apiVersion: batch/v2'],
+    ['restart-policy', 'spec.template.spec.restartPolicy', 'apiVersion: batch/v2'],
     ['api-version', 'apiVersion', 'batch/v2'],
   ],
   'repeated.yaml': [
