@@ -152,7 +152,7 @@ describe('dependencies', () => {
   it('have exact versions', async () => {
     const { dependencies, devDependencies } = await readPackage();
     const versions = Object.values({ ...dependencies, ...devDependencies });
-    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
   });
 
   it('have each a reason in docs/decisions.md', async () => {
