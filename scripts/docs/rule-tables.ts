@@ -5,7 +5,8 @@ import { code, renderMarkdownTable } from './markdown-table.js';
 const TITLES: Readonly<Record<string, string>> = {
   form: 'The form of a file',
   folder: 'The files of a folder',
-  job: 'What the API server says',
+  job: 'What the API server refuses',
+  warnings: 'What the API server warns about',
   batch: 'What whoever runs Jobs by night regrets',
   security: 'What whoever answers for the cluster regrets',
 };

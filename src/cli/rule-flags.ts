@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { explainFileProblem } from '../adapters/files/file-problem.js';
 import { StageError } from '../core/errors.js';
-import { createRuleBook, type RuleBook } from '../core/validate/rule-book.js';
 import { parseRuleSetting, type RuleSetting, type RuleSettings } from '../core/validate/rule-settings.js';
 import { parseRulesFile } from '../core/validate/rules-file.js';
 
@@ -17,11 +16,11 @@ export interface RuleFlags {
 }
 
 /**
- * The rules under the settings of both flags; `--rule` wins over the file.
+ * The settings of both flags; `--rule` wins over the file.
  *
  * @throws StageError InvalidInput with everything that is wrong, the file's with line and column.
  */
-export async function readRuleFlags({ rules: file, rule = [] }: RuleFlags, cwd: string): Promise<RuleBook> {
+export async function readRuleFlags({ rules: file, rule = [] }: RuleFlags, cwd: string): Promise<RuleSettings> {
   const settings = new Map<string, RuleSetting>(file === undefined ? [] : await readRulesFile(file, cwd));
   for (const text of rule) {
     const at = text.indexOf('=');
@@ -31,7 +30,7 @@ export async function readRuleFlags({ rules: file, rule = [] }: RuleFlags, cwd: 
     if (problem !== undefined) throw invalid(`--rule: ${problem}`);
     settings.set(id, setting);
   }
-  return createRuleBook(settings);
+  return settings;
 }
 
 async function readRulesFile(file: string, cwd: string): Promise<RuleSettings> {

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { program } from '../../scripts/docs/generated-docs.js';
 import { createWorkspace } from '../support/process.js';
 import { codeBlocks, codeSpans, readPage, sectionOf, tableRows } from './page.js';
 import { readSources } from './sources.js';
@@ -35,11 +34,6 @@ describe('README', () => {
       expect((status.split('\n## ')[0] ?? '').includes(claim)).toBe(isMissing);
     },
   );
-
-  it('says that there is no command for schedules exactly as long as there is none', async () => {
-    const hasCommand = program.commands.some((command) => command.name() === 'schedule');
-    expect((await readPage('README.md')).includes('**Schedules.**')).toBe(!hasCommand);
-  });
 
   it('asks for the version of Node that package.json asks for', async () => {
     const { engines } = JSON.parse(await readPage('package.json')) as { engines: { node: string } };

@@ -30,11 +30,18 @@ export interface ReadManifests {
 export async function* readManifests({ path, files, plan }: ReadManifests): AsyncGenerator<ManifestFile> {
   for (const [index, file] of files.entries()) {
     if (index % READ_AT_ONCE === READ_AT_ONCE - 1) await nextTurn();
-    const planned = plan?.files[index];
-    const content = readManifest({ path, file, isPlanned: planned !== undefined });
-    const hash = 'bytes' in content ? { sha256: createHash('sha256').update(content.bytes).digest('hex') } : {};
-    yield { file, ...content, ...hash, ...(planned === undefined ? {} : { planned }) };
+    yield readManifestFile(path, { file, planned: plan?.files[index] });
   }
+}
+
+/** One file of a folder as the reader of all of them gives it. */
+export function readManifestFile(
+  path: string,
+  { file, planned }: { file: string; planned: ManifestFile['planned'] | undefined },
+): ManifestFile {
+  const content = readManifest({ path, file, isPlanned: planned !== undefined });
+  const hash = 'bytes' in content ? { sha256: createHash('sha256').update(content.bytes).digest('hex') } : {};
+  return { file, ...content, ...hash, ...(planned === undefined ? {} : { planned }) };
 }
 
 /** One file of a folder; `isPlanned` says that it should be there. */

@@ -39,9 +39,11 @@ async function runValidate(flags: ValidateFlags, { io }: Cli): Promise<ExitCode>
   const { openJobsFolder } = await import('../../adapters/files/jobs-folder.js');
   const { validateFolder } = await import('../../core/validate/validate-manifests.js');
   const { readRuleFlags } = await import('../rule-flags.js');
-  const rules = await readRuleFlags(flags, io.cwd);
+  const { createRuleBook } = await import('../../core/validate/rule-book.js');
+  const settings = await readRuleFlags(flags, io.cwd);
   const folder = await openJobsFolder({ path: resolve(io.cwd, jobsDir), label: jobsDir });
   if (folder.via === 'latest') io.err(`Reading ${folder.label}, where ${jobsDir}/latest leads.\n`);
+  const rules = createRuleBook(settings);
   const { report } = await validateFolder(folder, { label: folder.label, rules });
   io.out(await render({ format, report, folder }));
   return exitCodeFor(report, strict);

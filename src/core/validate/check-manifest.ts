@@ -49,12 +49,12 @@ export function checkManifest(content: FileContent, rules: RuleBook = DEFAULT_RU
   }
   const parsed = parseMapping(decoded.text, { schema: KUBERNETES_SCHEMA, findMore: findKubernetesProblems });
   if (parsed.problems !== undefined) {
-    const verdicts = parsed.problems.slice(0, MAX_FINDINGS).map(({ kind, path, ...problem }) => ({
+    const verdicts = parsed.problems.map(({ kind, path, ...problem }) => ({
       ...verdictOf(fileRule(kind)),
       path: renderFieldPath(path),
       ...problem,
     }));
-    const more = countMore(parsed.problems.length - verdicts.length, 'error');
+    const more = countMore(parsed.more ?? 0, 'error');
     return { ...broken([...verdicts, ...more]), documents: parsed.documents };
   }
   return { documents: parsed.documents, mapping: parsed.mapping, ...checkJob(parsed.mapping, rules) };
@@ -64,23 +64,29 @@ function checkJob(mapping: YamlMapping, rules: RuleBook): Pick<CheckedManifest, 
   const job = viewJob(mapping.value);
   const verdicts: Verdict[] = [];
   const uncounted = { errors: 0, warnings: 0 };
-  const reportFor = (rule: RuleText): Report => {
-    return (violation) => {
-      if (verdicts.length < MAX_FINDINGS) verdicts.push(placeViolation(violation, { rule, mapping }));
-      else if (rule.severity === 'error') uncounted.errors += 1;
-      else uncounted.warnings += 1;
-    };
+  // One function for all rules: there are a hundred of them, and most say nothing.
+  let asked: RuleText | undefined;
+  const report: Report = (violation) => {
+    if (asked === undefined) return;
+    if (verdicts.length < MAX_FINDINGS) verdicts.push(placeViolation(violation, { rule: asked, mapping }));
+    else if (asked.severity === 'error') uncounted.errors += 1;
+    else uncounted.warnings += 1;
   };
-  for (const rule of rules.identity) rule.check(job, reportFor(rule));
+  const ask = <View>(list: readonly (RuleText & { check(view: View, report: Report): void })[], view: View): void => {
+    for (const rule of list) {
+      asked = rule;
+      rule.check(view, report);
+    }
+  };
+  ask(rules.identity, job);
   if (job.manifest['kind'] === 'Job') {
-    for (const rule of rules.job) rule.check(job, reportFor(rule));
-    const view = viewForAdvice(job.manifest);
-    for (const rule of rules.advice) rule.check(view, reportFor(rule));
+    ask(rules.job, job);
+    ask(rules.advice, viewForAdvice(job.manifest));
   }
-  const { name = '', namespace = '' } = job.metadata;
-  const heard = dropEchoes(verdicts, { problems: job.problems, speakers: SPEAKERS });
+  const said = dropEchoes(verdicts, { problems: job.problems, speakers: SPEAKERS });
   const more = countMore(uncounted.errors + uncounted.warnings, uncounted.errors > 0 ? 'error' : 'warning');
-  return { name, namespace, verdicts: [...heard, ...more] };
+  const { name = '', namespace = '' } = job.metadata;
+  return { name, namespace, verdicts: [...said, ...more] };
 }
 
 /** What was left out is an error where one of it was: the file may be invalid by nothing else. */

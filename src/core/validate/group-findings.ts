@@ -10,7 +10,7 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const finding of findings) {
     const { severity, rule, path, message, hint } = finding;
-    const key = JSON.stringify([severity, rule, path, message, hint]);
+    const key = [severity, rule, path, message, hint].join('\0');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { ...finding, others: [] });
     else group.others.push(finding);

@@ -1,24 +1,23 @@
-import type { CheckedManifest, Verdict } from './check-manifest.js';
-import type { RuleText, Violation } from './rule.js';
+import type { Position } from '../yaml/position.js';
+import type { CheckedFile } from './check-file.js';
+import type { Verdict } from './check-manifest.js';
+import type { RuleText } from './rule.js';
 
 /** How many Jobs a namespace has, and the first of them. */
 export interface NamespaceUse {
   jobs: number;
   file: string;
-  place: Pick<Verdict, 'line' | 'column'>;
+  place: Position;
 }
 
-const PATH: Violation['path'] = ['metadata', 'namespace'];
-
-/** Counts one file's Job; the place is worked out for the first of each namespace alone. */
+/** Counts one file's Job. */
 export function noteNamespace(
-  file: string,
-  { checked, namespaces }: { checked: CheckedManifest; namespaces: Map<string, NamespaceUse> },
+  { file, name, namespace, places }: CheckedFile,
+  namespaces: Map<string, NamespaceUse>,
 ): void {
-  const { mapping, name, namespace } = checked;
-  if (mapping === undefined || name === '') return;
+  if (places === null || name === '') return;
   const use = namespaces.get(namespace);
-  if (use === undefined) namespaces.set(namespace, { jobs: 1, file, place: mapping.locate(PATH) });
+  if (use === undefined) namespaces.set(namespace, { jobs: 1, file, place: places.namespace });
   else use.jobs += 1;
 }
 

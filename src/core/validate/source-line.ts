@@ -11,7 +11,10 @@ export interface SourceLine {
 }
 
 /** Something with a value behind it: `key: x`, `"key": x`, `--key=x`. */
-const ASSIGNMENT = /(["']?)([A-Za-z][\w.-]*)\1[ \t]*[:=][ \t]*(?=[^ \t])/g;
+const ASSIGNMENT = /(?<![\w.-])-{0,2}(["']?)([A-Za-z][\w.-]*)\1[ \t]*[:=][ \t]*(?=[^ \t])/g;
+
+/** No line that somebody has written is longer. */
+const MAX_LENGTH = 4_000;
 
 const MASK = '…';
 
@@ -27,7 +30,7 @@ export function sourceLineOf(
   if ('problem' in content || (path === '' && line === 1 && column === 1) || rule === 'plain-secret') return null;
   const decoded = 'text' in content ? { text: content.text } : decodeText(content.bytes);
   const source = decoded.text?.split(/\r\n|\n|\r/)[line - 1];
-  if (source === undefined || source.trim() === '' || holdsSecret(source)) return null;
+  if (source === undefined || source.length > MAX_LENGTH || source.trim() === '' || holdsSecret(source)) return null;
   const visible = visibleLength(source);
   const caret = column - 1;
   if (caret > visible) return null;

@@ -1,5 +1,5 @@
 import { YAMLException } from 'js-yaml';
-import { findRepeatedKeys } from './find-repeats.js';
+import type { RepeatedKey } from './find-repeats.js';
 import { type Position, type PositionAt, START_OF_FILE } from './position.js';
 import { explainSyntaxError, type YamlProblem } from './yaml-problem.js';
 import type { YamlNode } from './yaml-tree.js';
@@ -21,8 +21,8 @@ export function describeSyntaxError(
 }
 
 /** One problem for every repeated key. */
-export function describeRepeatedKeys(tree: YamlNode, positionAt: PositionAt): YamlProblem[] {
-  return findRepeatedKeys(tree).map(({ key, path, start, firstStart }) => ({
+export function describeRepeatedKeys(repeated: readonly RepeatedKey[], positionAt: PositionAt): YamlProblem[] {
+  return repeated.map(({ key, path, start, firstStart }) => ({
     kind: 'duplicate-key',
     path,
     message: `expected each key once, got "${key}" a second time (first in line ${positionAt(firstStart).line})`,

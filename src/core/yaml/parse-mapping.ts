@@ -1,6 +1,6 @@
 import { constructFromEvents, type Event, EVENT_ID, parseEvents, type Schema } from 'js-yaml';
 import type { FieldPath } from './field-path.js';
-import { findRecursiveAlias } from './find-repeats.js';
+import { findRecursiveAlias, findRepeatedKeys } from './find-repeats.js';
 import {
   describeEmpty,
   describeNotMapping,
@@ -25,8 +25,17 @@ export interface YamlMapping {
 
 /** One mapping, or all that is wrong with the form of the text; never both. */
 export type ParsedMapping =
-  /** Documents that hold something; 0 for an empty text and for one that can't be parsed. */
-  { documents: number } & ({ mapping: YamlMapping; problems?: never } | { mapping?: never; problems: YamlProblem[] });
+  /**
+   * `documents`: those that hold something; 0 for an empty text and for one that can't be parsed. `more`: problems that
+   * are only counted, beyond the first 1,000.
+   */
+  { documents: number } & (
+    | { mapping: YamlMapping; problems?: never }
+    | { mapping?: never; problems: YamlProblem[]; more?: number }
+  );
+
+/** Each one is text of its own, and nobody reads as many. */
+const MAX_PROBLEMS = 1_000;
 
 /** No Job needs them, and each one multiplies the work of whoever walks the value. */
 const MAX_ALIASES = 100;
@@ -63,11 +72,11 @@ export function parseMapping(text: string, { schema, findMore }: ParseOptions): 
   try {
     values = constructFromEvents(events, { source: text, schema, maxAliases: MAX_ALIASES });
   } catch (error) {
-    const repeated = treesOf().flatMap((tree) => describeRepeatedKeys(tree, positionAt));
-    return {
-      documents: count,
-      problems: repeated.length > 0 ? repeated : [describeSyntaxError(error, { text, positionAt })],
-    };
+    const repeated = treesOf().flatMap(findRepeatedKeys);
+    if (repeated.length === 0)
+      return { documents: count, problems: [describeSyntaxError(error, { text, positionAt })] };
+    const problems = describeRepeatedKeys(repeated.slice(0, MAX_PROBLEMS), positionAt);
+    return { documents: count, problems, more: repeated.length - problems.length };
   }
   if (events.some(({ type }) => type === EVENT_ID.ALIAS)) {
     const alias = treesOf()

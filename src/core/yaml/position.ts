@@ -14,7 +14,7 @@ export type PositionAt = (offset: number) => Position;
 export function createPositionAt(text: string): PositionAt {
   let starts: number[] | undefined;
   return (offset) => {
-    starts ??= [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
+    starts ??= findLineStarts(text);
     let low = 0;
     let high = starts.length;
     while (high - low > 1) {
@@ -24,4 +24,15 @@ export function createPositionAt(text: string): PositionAt {
     }
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
+}
+
+const [LF, CR] = [10, 13];
+
+function findLineStarts(text: string): number[] {
+  const starts = [0];
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === LF || (code === CR && text.charCodeAt(index + 1) !== LF)) starts.push(index + 1);
+  }
+  return starts;
 }

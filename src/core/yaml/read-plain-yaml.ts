@@ -21,12 +21,28 @@ const PLAIN = /^(?:[\w/.$(+]|--?(?=[A-Za-z]))(?:[!-9;-~]|:(?=[!-~])| (?=[!"$-~])
 /** In one line and without escapes. */
 const QUOTED = /^(?:"[ !#-[\]-~]*"|'[ -&(-~]*')$/;
 
+/** Expressions take more memory than they should for a longer one. */
+const MAX_SCALAR = 10_000;
+
 /** The parser itself stops at 100. */
 const MAX_DEPTH = 50;
 
 /** The text's mapping, or null where the parser has to read it. */
 export function readPlainYaml(text: string, schema: Schema): PlainYaml | null {
   return new PlainReader(text, schema).read();
+}
+
+/** Keys that are known to be text; the same few stand in every file. */
+const textKeys = new WeakMap<Schema, Set<string>>();
+const MAX_KNOWN_KEYS = 1_000;
+
+function isTextKey(key: string, schema: Schema): boolean {
+  let known = textKeys.get(schema);
+  if (known === undefined) textKeys.set(schema, (known = new Set()));
+  if (known.has(key)) return true;
+  if (key === '__proto__' || schema.resolveImplicitScalarTag(key).value !== key) return false;
+  if (known.size < MAX_KNOWN_KEYS) known.add(key);
+  return true;
 }
 
 /** A node and what it stands for. */
@@ -97,8 +113,7 @@ class PlainReader {
 
   /** Text for the schema as well, and no key that an object has of itself. */
   #isNewKey(key: string, value: Record<string, unknown>): boolean {
-    if (key === '__proto__' || Object.hasOwn(value, key)) return false;
-    return this.#schema.resolveImplicitScalarTag(key).value === key;
+    return !Object.hasOwn(value, key) && isTextKey(key, this.#schema);
   }
 
   /** What stands below a key; a list may stand in the key’s own column. */
@@ -136,6 +151,7 @@ class PlainReader {
   #readScalar(start: number): Read<ScalarNode> | null {
     const rest = this.#rest;
     this.#advance();
+    if (rest.length > MAX_SCALAR) return null;
     if (QUOTED.test(rest)) {
       const text = rest.slice(1, -1);
       return { node: { kind: 'scalar', start, text }, value: text };

@@ -9,9 +9,6 @@ function pointedAt(text: string, caret: number): string {
   return above.slice(below.indexOf('^'));
 }
 
-/** Control characters but the newline. */
-const STEERING = /[^\P{Cc}\n]/u;
-
 describe('source line in a terminal', () => {
   it('has its number, and a caret below the place', () => {
     expect(renderSourceLine(13, { text: '  restartPolicy: Always', caret: 17 })).toBe(
@@ -44,14 +41,14 @@ describe('source line in a terminal', () => {
   });
 
   it('shows no control character', () => {
-    expect(renderSourceLine(1, { text: 'a: \u001B[31m\u0007', caret: 0 })).not.toMatch(STEERING);
+    expect(renderSourceLine(1, { text: 'a: \u001B[31m\u0007', caret: 0 })).not.toMatch(/(?!\n)\p{Cc}/u);
   });
 });
 
 describe('findings as text', () => {
   it('keep file names and messages from steering the terminal', () => {
     const text = renderFindings(aReport([aFinding({ file: 'a\u001B[2J.yaml', message: 'got \u0007' })]));
-    expect(text).not.toMatch(STEERING);
+    expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
   });
 
   it('are apart where rule, field, message or severity differ', () => {

@@ -71,6 +71,16 @@ describe('advice', () => {
     }
   });
 
+  it('does not write out aliases', () => {
+    const bomb = Array.from('abcdefghi', (name, at) => {
+      const before = 'abcdefghi'[at - 1];
+      return `${name}: &${name} [${before === undefined ? 'x' : Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`;
+    });
+    const text = `${bomb.join('\n')}\n${SMALL_JOB.replace('          env:', '          args: [*i]\n          command: *i\n          env:')}`;
+    const { findings } = validateManifests([{ file: 'a.yaml', text }]);
+    expect(findings.map(({ rule }) => rule)).toContain('field-types');
+  });
+
   it('is not given about anything but a Job', () => {
     const text = SMALL_JOB.replace('kind: Job', 'kind: CronJob').replace('tuning:1', 'tuning');
     const { findings } = validateManifests([{ file: 'a.yaml', text }]);

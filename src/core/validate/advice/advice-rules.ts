@@ -11,7 +11,7 @@ import { imageTag } from './image-tag.js';
 import { lostLogs, terminationMessage } from './lost-logs.js';
 import { missingDeadline, podDeadline } from './missing-deadline.js';
 import { plainSecret } from './plain-secret.js';
-import { addedCapabilities, hostNamespaces, hostPath, hostPort, privileged } from './privileged.js';
+import { addedCapabilities, hostPath, hostPort, nodeNamespaces, privileged } from './privileged.js';
 import { mayRunAsRoot, rootUser } from './root-user.js';
 import { missingTtl, shortTtl } from './short-ttl.js';
 
@@ -33,7 +33,7 @@ export const BATCH_ADVICE: readonly AdviceRule[] = [
 export const SECURITY_ADVICE: readonly AdviceRule[] = [
   plainSecret,
   privileged,
-  hostNamespaces,
+  nodeNamespaces,
   hostPath,
   hostPort,
   addedCapabilities,

@@ -2,7 +2,7 @@ import { isMapping } from '../../yaml/parse-mapping.js';
 import type { AdviceRule } from './advice-rule.js';
 import { showValue } from '../show-value.js';
 import { listAt, type Mapping, textAt } from '../typed-access.js';
-import { holdsSecret, isSecretName } from './secret-name.js';
+import { holdsSecret, isSecretName, mayConcernSecret } from './secret-name.js';
 
 export const plainSecret: AdviceRule = {
   id: 'plain-secret',
@@ -37,6 +37,8 @@ function secretVariable(variable: Mapping): string | null {
 
 /** Indexes of `--password=x`, of the x in `--password x`, and of what is a credential by its form. */
 function secretArguments(list: readonly unknown[]): number[] {
+  // Texts only: a list in the list may be an alias, and without end when it is written out.
+  if (!mayConcernSecret(list.filter((item) => typeof item === 'string').join('\n'))) return [];
   return [...list.keys()].filter((index) => {
     const [argument, before] = [list[index], list[index - 1]];
     if (typeof argument !== 'string') return false;

@@ -52,8 +52,8 @@ export const addedCapabilities: AdviceRule = {
   },
 };
 
-export const hostNamespaces: AdviceRule = {
-  id: 'shared-host-namespaces',
+export const nodeNamespaces: AdviceRule = {
+  id: 'node-namespaces',
   severity: 'warning',
   description: 'hostNetwork, hostPID and hostIPC are off: with them a Pod sees what the node and its neighbours do.',
   remediation: 'Remove the field.',

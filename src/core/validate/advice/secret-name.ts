@@ -14,3 +14,11 @@ export function isSecretName(name: string): boolean {
 export function holdsSecret(text: string): boolean {
   return VALUE.test(text);
 }
+
+/** Some word of a name or a mark of a form; most texts have none, and need no closer look. */
+const HINT = /pass|pwd|secret|token|credential|key|AKIA|gh[pousr]_|xox|:\/\//i;
+
+/** False where a text can't be, name or hold a credential; quick, for texts that are put together of many. */
+export function mayConcernSecret(text: string): boolean {
+  return HINT.test(text);
+}

@@ -160,14 +160,14 @@ export const securityCases: Cases = {
     },
     { name: 'false', edits: [inContainer('securityContext: {privileged: false}')], expected: [] },
   ],
-  'shared-host-namespaces': [
+  'node-namespaces': [
     {
       name: 'all of them',
       edits: [inPod('hostNetwork: true\n      hostPID: true\n      hostIPC: true')],
       expected: [
-        '14:20 warning shared-host-namespaces spec.template.spec.hostNetwork',
-        '15:16 warning shared-host-namespaces spec.template.spec.hostPID',
-        '16:16 warning shared-host-namespaces spec.template.spec.hostIPC',
+        '14:20 warning node-namespaces spec.template.spec.hostNetwork',
+        '15:16 warning node-namespaces spec.template.spec.hostPID',
+        '16:16 warning node-namespaces spec.template.spec.hostIPC',
       ],
     },
     { name: 'false', edits: [inPod('hostNetwork: false')], expected: [] },
