@@ -1,6 +1,7 @@
 import type { FieldPath } from '../yaml/field-path.js';
 import { type DecodeProblem, decodeJob } from './decode/decode-job.js';
 import { defaultJob } from './defaults/default-job.js';
+import { POD_SPEC_PATH } from './pod-spec-path.js';
 import type {
   Container,
   EphemeralContainer,
@@ -10,6 +11,7 @@ import type {
   PodSpec,
   PodTemplateSpec,
 } from './schema/job-types.js';
+import { type ResourcesView, viewResources } from './resources-view.js';
 import type { Mapping } from './typed-access.js';
 
 /** The parts of a Job that rules look at, each found once, as the API server sees them: decoded, with its defaults. */
@@ -28,6 +30,8 @@ export interface JobView {
   objects: readonly { path: FieldPath; metadata: ObjectMeta }[];
   /** Regular, init and ephemeral containers: the order in which the API server looks at their names. */
   containers: readonly ContainerView[];
+  /** The resources of every container, of the Pod itself, and its overhead. */
+  resources: readonly ResourcesView[];
 }
 
 /** A container and where it stands. */
@@ -37,15 +41,17 @@ export interface ContainerView {
   container: Container & EphemeralContainer;
 }
 
-/** Where a Job keeps its Pod spec. */
-export const POD_SPEC_PATH: FieldPath = ['spec', 'template', 'spec'];
-
 /** The view of a manifest; what has a wrong type is left out, and is in `problems`. */
 export function viewJob(manifest: Mapping): JobView {
   const { job: decoded, problems } = decodeJob(manifest);
   const { metadata = {}, spec = {} } = defaultJob(decoded);
   const template = spec.template ?? {};
   const podSpec = template.spec ?? {};
+  const containers = [
+    ...viewContainers(podSpec, 'containers'),
+    ...viewContainers(podSpec, 'initContainers'),
+    ...viewContainers(podSpec, 'ephemeralContainers'),
+  ];
   return {
     manifest,
     decoded,
@@ -58,11 +64,8 @@ export function viewJob(manifest: Mapping): JobView {
       { path: ['metadata'], metadata: decoded.metadata ?? {} },
       { path: ['spec', 'template', 'metadata'], metadata: template.metadata ?? {} },
     ],
-    containers: [
-      ...viewContainers(podSpec, 'containers'),
-      ...viewContainers(podSpec, 'initContainers'),
-      ...viewContainers(podSpec, 'ephemeralContainers'),
-    ],
+    containers,
+    resources: viewResources({ podSpec, containers }),
   };
 }
 

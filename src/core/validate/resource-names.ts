@@ -34,8 +34,9 @@ export function isOvercommitAllowed(name: string): boolean {
 
 /** A container may ask for it. */
 export function isContainerResource(name: string): boolean {
+  if (OF_CONTAINERS.has(name)) return true;
   if (!isLabelKey(name)) return false;
-  if (!name.includes('/')) return OF_CONTAINERS.has(name) || isHugePages(name);
+  if (!name.includes('/')) return isHugePages(name);
   return isNative(name) || isExtended(name);
 }
 

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../yaml/field-path.js';
-import { type JobView, POD_SPEC_PATH } from './job-view.js';
+import type { JobView } from './job-view.js';
+import { POD_SPEC_PATH } from './pod-spec-path.js';
 import type { Quantity, ResourceRequirements } from './schema/job-types.js';
 
 /** One list of amounts under `resources`: a container's, the Pod's own, or its overhead. */
@@ -16,7 +17,7 @@ export interface ResourcesView {
 type ResourceOwner = { resources?: ResourceRequirements };
 
 /** The resources of every container, of the Pod itself, and its overhead as limits. */
-export function viewResources({ podSpec, containers }: JobView): ResourcesView[] {
+export function viewResources({ podSpec, containers }: Pick<JobView, 'podSpec' | 'containers'>): ResourcesView[] {
   const views = containers.flatMap(({ path, container }) =>
     container.resources === undefined ? [] : [viewResourcesOf(container, path)],
   );

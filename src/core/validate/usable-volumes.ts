@@ -1,4 +1,5 @@
-import { POD_SPEC_PATH, type JobView } from './job-view.js';
+import type { JobView } from './job-view.js';
+import { POD_SPEC_PATH } from './pod-spec-path.js';
 import { VOLUME_RULES } from './rules/volume/volume-rules.js';
 import type { Volume } from './schema/job-types.js';
 

@@ -17,6 +17,8 @@ export interface TextWithTrees {
 
 const DIRECTIVE = /^%(?!YAML[ \t]+1\.1[ \t]*(?:#.*)?\r?$|TAG[ \t]).*$/m;
 const CONTROL_CHARACTER = /[\u007f-\u0084\u0086-\u009f]/;
+/** One of these stands where a key is nothing, and looking for them costs next to nothing. */
+const NULL_KEY_SIGNS = ['~', 'null', 'Null', 'NULL', ' :', '\t:', '\n:', '{:', ',:', '?:'];
 /** Maybe a key that is nothing; the trees tell. */
 const NULL_KEY = /(?:~|null|Null|NULL)["']?[ \t]*:|(?:^|[{,?])[ \t]*:(?:\s|$)/m;
 const NULL_WORDS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
@@ -32,7 +34,9 @@ export function findKubernetesProblems(source: TextWithTrees): YamlProblem[] {
   return [
     ...findDirective(source),
     ...findControlCharacter(source),
-    ...(NULL_KEY.test(text) ? trees().flatMap((tree) => findNullKeys(tree, source)) : []),
+    ...(NULL_KEY_SIGNS.some((sign) => text.includes(sign)) && NULL_KEY.test(text)
+      ? trees().flatMap((tree) => findNullKeys(tree, source))
+      : []),
     ...(JSON_ESCAPE.test(text) && !JSON_TEXT.test(text) ? trees().flatMap((tree) => findEscapes(tree, source)) : []),
     ...(text.includes('<<') ? trees().flatMap((tree) => findOverrides(tree, source)) : []),
   ];

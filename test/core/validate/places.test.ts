@@ -34,7 +34,6 @@ const expectations: Readonly<Record<string, readonly Expected[]>> = {
     ['image-tag', `${CONTAINER}[0].image`, "'registry.example/tuning:latest'"],
     ['list-keys', `${CONTAINER}[0].env[1]`, '{name: A, value: b'],
     ['requests-over-limits', `${CONTAINER}[0].resources.requests`, '2Gi}'],
-    ['list-keys', `${CONTAINER}[1]`, '{name: tuning, image: "b:1"'],
     ['container-names', `${CONTAINER}[1].name`, 'tuning, image: "b:1"'],
     ['privileged', `${CONTAINER}[1].securityContext.privileged`, 'true}, resources'],
     ['quantities', `${CONTAINER}[1].resources.limits[cpu]`, 'x, memory'],

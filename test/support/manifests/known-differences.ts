@@ -25,5 +25,4 @@ export const LEFT_OUT_OF_MANIFESTS = [
   'numbers above 32 bits: apply cuts them without a word, create refuses them; an error here, and never generated',
   'privileged: true on an API server that runs without --allow-privileged, which the sandbox does not',
   'a successPolicy in an Indexed Job without completions: the request breaks down in the server',
-  'the annotation scheduler.alpha.kubernetes.io/tolerations, which the server still reads: not looked at',
 ] as const;

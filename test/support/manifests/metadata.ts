@@ -100,6 +100,13 @@ export const metadataCases: RuleCases = {
         withAnnotations({ 'controller.kubernetes.io/pod-deletion-cost': '01' }),
         'Invalid spec.template.annotations[controller.kubernetes.io/pod-deletion-cost]',
       ],
+      [withAnnotations({ 'scheduler.alpha.kubernetes.io/tolerations': '{}' }), 'Invalid spec.template.annotations'],
+      [withAnnotations({ 'scheduler.alpha.kubernetes.io/tolerations': '[1]' }), 'Invalid spec.template.annotations'],
+      [
+        withAnnotations({ 'scheduler.alpha.kubernetes.io/tolerations': '[{"KEY": "a b", "Operator": "A"}]' }),
+        'Invalid spec.template.annotations.scheduler.alpha.kubernetes.io/tolerations[0].key',
+        'NotSupported spec.template.annotations.scheduler.alpha.kubernetes.io/tolerations[0].operator',
+      ],
       [
         withAnnotations({ 'seccomp.security.alpha.kubernetes.io/pod': 'a' }),
         'Invalid spec.template.annotations.seccomp.security.alpha.kubernetes.io/pod',
@@ -128,6 +135,7 @@ export const metadataCases: RuleCases = {
     keeps: [
       withAnnotations({
         'controller.kubernetes.io/pod-deletion-cost': '-5',
+        'scheduler.alpha.kubernetes.io/tolerations': '[{"operator": "Exists", "key": null}]',
         'seccomp.security.alpha.kubernetes.io/pod': 'localhost/a',
         'container.apparmor.security.beta.kubernetes.io/main': 'runtime/default',
       }),

@@ -164,6 +164,33 @@ export const volumeCases: RuleCases = {
       }),
     ],
   },
+  'volume-users': {
+    breaks: [
+      [
+        withVolume({
+          configMap: { name: 'a' },
+          downwardAPI: { defaultUser: -1, items: [{ path: 'a', user: -1, fieldRef: { fieldPath: 'metadata.name' } }] },
+        }),
+        `Forbidden ${DATA}.configMap`,
+        `Invalid ${DATA}.downwardAPI.defaultUser`,
+        `Invalid ${DATA}.downwardAPI.user`,
+      ],
+      [
+        withProjected({
+          secret: { name: 'a', items: [{ key: 'a', path: 'b', user: -1 }] },
+          configMap: { name: 'a', items: [{ key: 'a', path: 'c', user: -1 }] },
+          serviceAccountToken: { path: 'd', user: -1 },
+        }),
+        `Forbidden ${SOURCE}`,
+        `Invalid ${SOURCE}.configMap.items[0].user`,
+        `Invalid ${SOURCE}.serviceAccountToken.user`,
+      ],
+    ],
+    keeps: [
+      withVolume({ secret: { secretName: 'a', defaultUser: -1, items: [{ key: 'a', path: 'b', user: -1 }] } }),
+      withProjected({ serviceAccountToken: { path: 'a', user: -1 } }),
+    ],
+  },
   'claim-volumes': {
     breaks: [
       [withVolume({ persistentVolumeClaim: {} }), `Required ${DATA}.persistentVolumeClaim.claimName`],

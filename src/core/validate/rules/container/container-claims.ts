@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
 import { isDnsLabel } from '../../../kubernetes-names.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { ResourceClaim } from '../../schema/job-types.js';
 import { duplicate, invalid, notFound, required } from '../../violations.js';

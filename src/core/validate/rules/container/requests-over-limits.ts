@@ -1,6 +1,5 @@
 import { compareQuantities, parseQuantity } from '../../quantity.js';
 import { isOvercommitAllowed } from '../../resource-names.js';
-import { viewResources } from '../../resources-view.js';
 import type { JobRule } from '../../rule.js';
 import { showValue } from '../../show-value.js';
 import { mismatch, required } from '../../violations.js';
@@ -11,9 +10,10 @@ export const requestsOverLimits: JobRule = {
   description:
     'No request is above the limit of the same resource; of huge pages and vendors’ resources both are there and equal.',
   remediation: 'Raise the limit or lower the request.',
-  check(job, report) {
-    for (const { path, requests, limits } of viewResources(job)) {
+  check({ resources }, report) {
+    for (const { path, requests, limits } of resources) {
       for (const [key, text] of requests) {
+        if (limits.size === 0 && isOvercommitAllowed(key)) continue;
         const at = [...path, 'requests', { key }];
         const limitText = limits.get(key);
         const request = parseQuantity(text);

@@ -1,6 +1,5 @@
 import { isMultipleOf, isWhole, parseQuantity } from '../../quantity.js';
 import { isCounted, isHugePages, pageSizeOf } from '../../resource-names.js';
-import { viewResources } from '../../resources-view.js';
 import type { JobRule } from '../../rule.js';
 import { invalid } from '../../violations.js';
 
@@ -12,13 +11,14 @@ export const resourceAmounts: JobRule = {
   description:
     'Requests and limits are 0 or more; of a vendor’s resource whole numbers, of huge pages multiples of the page.',
   remediation: 'Write an amount that a node can give.',
-  check(job, report) {
-    for (const resources of viewResources(job)) {
+  check({ resources }, report) {
+    for (const view of resources) {
       for (const list of LISTS) {
-        for (const [name, text] of resources[list]) {
+        for (const [name, text] of view[list]) {
           const quantity = parseQuantity(text);
           if (quantity === null) continue;
-          const path = [...resources.path, list, { key: name }];
+          if (quantity.sign !== -1 && !isCounted(name) && !isHugePages(name)) continue;
+          const path = [...view.path, list, { key: name }];
           if (quantity.sign === -1) report(invalid(path, 'a quantity of 0 or more', text));
           if (isCounted(name) && !isWhole(quantity)) report(invalid(path, 'a whole number', text));
           if (!isHugePages(name)) continue;

@@ -11,6 +11,7 @@ const LABELS = ['spec', 'template', 'metadata', 'labels'];
 const UNKNOWN_UID = '\0';
 const UID_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
 const NAME_LABELS = ['job-name', 'batch.kubernetes.io/job-name'];
+const OWN_LABELS = [...UID_LABELS, ...NAME_LABELS];
 
 export const selector: JobRule = {
   id: 'selector',
@@ -33,6 +34,8 @@ function checkManual({ spec, template }: JobView, report: Report): void {
 
 function checkGenerated({ metadata: { name = '' }, spec, template }: JobView, report: Report): void {
   const labels = template.metadata?.labels ?? {};
+  const isLeftToServer = spec.selector === undefined && !OWN_LABELS.some((key) => Object.hasOwn(labels, key));
+  if (isLeftToServer) return;
   const generated = {
     ...Object.fromEntries(UID_LABELS.map((key) => [key, UNKNOWN_UID])),
     ...Object.fromEntries(NAME_LABELS.map((key) => [key, name])),

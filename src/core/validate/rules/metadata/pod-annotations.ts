@@ -1,8 +1,10 @@
 import { checkDescending } from '../../paths.js';
-import { type JobView, POD_SPEC_PATH } from '../../job-view.js';
+import type { JobView } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { AppArmorProfile, SeccompProfile } from '../../schema/job-types.js';
 import { showValue } from '../../show-value.js';
+import { checkTolerationAnnotation, TOLERATION_ANNOTATION } from '../../toleration-annotation.js';
 import { forbidden, invalid, mismatch } from '../../violations.js';
 
 // Annotations that once were fields: the server still reads them.
@@ -21,17 +23,22 @@ export const podAnnotations: JobRule = {
   id: 'pod-annotations',
   severity: 'error',
   description:
-    'Annotations of the Pod template that Kubernetes reads (seccomp, AppArmor, pod-deletion-cost, config.mirror) have values that it knows, and agree with the fields that replace them.',
+    'Annotations of the Pod template that Kubernetes reads (seccomp, AppArmor, tolerations, pod-deletion-cost, config.mirror) have values that it knows, and agree with the fields that replace them.',
   remediation: 'Remove the annotation and set the field in securityContext.',
   check(job, report) {
-    const annotations = job.template.metadata?.annotations ?? {};
+    const annotations = job.template.metadata?.annotations;
+    if (annotations === undefined) return;
     const { podSpec, containers } = job;
+    let mayDisagree = false;
     for (const [key, value] of Object.entries(annotations)) {
+      if (!key.includes('kubernetes.io/')) continue;
+      mayDisagree = true;
       const at = [...WRITTEN, { key }];
       if (key === MIRROR && (podSpec.nodeName ?? '') === '')
         report(mismatch([...PATH, { key }], 'nodeName beside it', 'none', { at }));
       if (key === DELETION_COST && !isInt32(value))
         report(invalid([...PATH, { key }], 'a whole number of 32 bits', value, { at }));
+      if (key === TOLERATION_ANNOTATION) checkTolerationAnnotation(value, { path: PATH, at, report });
       if (key === SECCOMP_POD || key.startsWith(SECCOMP_CONTAINER)) checkSeccompName(value, key, report);
       if (!key.startsWith(APP_ARMOR)) continue;
       const container = key.slice(APP_ARMOR.length);
@@ -40,7 +47,7 @@ export const podAnnotations: JobRule = {
       if (!/^(?:|runtime\/default|unconfined|localhost\/.*)$/s.test(value))
         report(invalid([...PATH, { key }], 'runtime/default, unconfined or localhost/NAME', value, { at }));
     }
-    checkAgreement(job, annotations, report);
+    if (mayDisagree) checkAgreement(job, annotations, report);
   },
 };
 

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
 import { byteLength } from '../../byte-length.js';
 import { isStrictIp } from '../../ip-address.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { PodDNSConfig } from '../../schema/job-types.js';
 import { invalid, mismatch, required } from '../../violations.js';

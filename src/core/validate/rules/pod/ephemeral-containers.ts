@@ -1,4 +1,5 @@
-import { type ContainerView, POD_SPEC_PATH } from '../../job-view.js';
+import type { ContainerView } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import { forbidden, invalid, notFound } from '../../violations.js';
 

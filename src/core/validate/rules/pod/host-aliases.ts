@@ -1,6 +1,6 @@
 import { isDnsSubdomain } from '../../../kubernetes-names.js';
 import { isStrictIp } from '../../ip-address.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule } from '../../rule.js';
 import { invalid } from '../../violations.js';
 

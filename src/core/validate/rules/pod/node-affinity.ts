@@ -1,6 +1,6 @@
 import { isDnsSubdomain, isLabelKey, isLabelValue } from '../../../kubernetes-names.js';
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { NodeSelectorRequirement, NodeSelectorTerm } from '../../schema/job-types.js';
 import { forbidden, invalid, required } from '../../violations.js';

@@ -1,7 +1,7 @@
 import { isDnsLabel, isLabelKey } from '../../../kubernetes-names.js';
 import type { FieldPath } from '../../../yaml/field-path.js';
 import { checkLabelKeys } from '../../label-keys.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import { checkLabelSelector } from '../../label-selector.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { PodAffinityTerm } from '../../schema/job-types.js';

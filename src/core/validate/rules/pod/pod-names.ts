@@ -1,6 +1,6 @@
 import { isDnsLabel, isDnsSubdomain } from '../../../kubernetes-names.js';
 import { byteLength } from '../../byte-length.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule } from '../../rule.js';
 import { forbidden, invalid, tooLong } from '../../violations.js';
 

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { type JobView, POD_SPEC_PATH } from '../../job-view.js';
+import type { JobView } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import { forbidden, required, unsupported } from '../../violations.js';
 

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import { checkAppArmor, checkSeccomp, checkUserOrGroup } from '../../security-profiles.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { PodSpec, Sysctl } from '../../schema/job-types.js';

@@ -1,6 +1,6 @@
 import { isLabelKey, isLabelValue } from '../../../kubernetes-names.js';
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { Toleration } from '../../schema/job-types.js';
 import { invalid, mismatch, unsupported } from '../../violations.js';

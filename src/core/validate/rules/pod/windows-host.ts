@@ -1,4 +1,4 @@
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule } from '../../rule.js';
 import { invalid, mismatch } from '../../violations.js';
 

@@ -6,6 +6,7 @@ import { projectedVolumes } from './projected-volumes.js';
 import { volumeNames } from './volume-names.js';
 import type { VolumeRule } from './volume-rule.js';
 import { volumeSources } from './volume-sources.js';
+import { volumeUsers } from './volume-users.js';
 
 /** The rules about one volume at a time; who breaks none of them can be mounted. */
 export const VOLUME_RULES: readonly VolumeRule[] = [
@@ -16,4 +17,5 @@ export const VOLUME_RULES: readonly VolumeRule[] = [
   projectedVolumes,
   claimVolumes,
   networkVolumes,
+  volumeUsers,
 ];

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
 import { canonicalIpv6, parseIpv6 } from '../../ip-address.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import { showValue } from '../../show-value.js';
 

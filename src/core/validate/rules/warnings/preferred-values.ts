@@ -1,5 +1,5 @@
 import { isLabelValue } from '../../../kubernetes-names.js';
-import { POD_SPEC_PATH } from '../../job-view.js';
+import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule } from '../../rule.js';
 import { showValue } from '../../show-value.js';
 
