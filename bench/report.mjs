@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
 /** The figures as a Markdown table. */
@@ -31,11 +32,29 @@ export function describeLoad() {
   return (loadavg()[0] ?? 0).toFixed(1);
 }
 
-function ms(figure) {
+/** When and on what something was measured: day, machine, rounds and load. */
+export function describeConditions(rounds) {
+  const day = new Date().toISOString().slice(0, 10);
+  return `${day}, ${describeMachine()}, ${rounds} rounds, load ${describeLoad()} after`;
+}
+
+/** Puts a table between its marks in docs/benchmarks.md: `<!-- measured: name -->`. */
+export async function writeMeasured(name, report) {
+  const path = new URL('../docs/benchmarks.md', import.meta.url);
+  const page = await readFile(path, 'utf8');
+  const [start, end] = [`<!-- measured: ${name} -->`, `<!-- end of measured: ${name} -->`];
+  const [before, rest] = page.split(start);
+  if (rest === undefined) throw new Error(`Expected ${start} in docs/benchmarks.md.`);
+  await writeFile(path, `${before}${start}\n${report}\n${end}${rest.split(end)[1] ?? ''}`);
+}
+
+/** Milliseconds as people read them. */
+export function ms(figure) {
   return figure < 1_000 ? `${figure.toFixed(0)} ms` : `${(figure / 1_000).toFixed(2)} s`;
 }
 
-function renderTable(header, rows) {
+/** A Markdown table. */
+export function renderTable(header, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(header), `|${'---|'.repeat(header.length)}`, ...rows.map(line)].join('\n');
 }

@@ -1,14 +1,14 @@
 // Measures the program beside what it stands on, and prints a table.
 //   npm run bench [-- --rounds N] [-- --only TEXT] [-- --write]
 // --only measures the cases whose name holds TEXT; --write puts the tables of all cases into docs/benchmarks.md.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { createCases, createReferences, writeManyJobs } from './cases.mjs';
 import { measureCase } from './measure.mjs';
-import { describeLoad, describeMachine, renderCases, renderReferences } from './report.mjs';
+import { describeLoad, describeMachine, renderCases, renderReferences, writeMeasured } from './report.mjs';
 import { createScene, startDev } from './scene.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -45,7 +45,7 @@ try {
     renderReferences(references),
   ].join('\n\n');
   console.log(report);
-  if (values.write && values.only === undefined) await writeReport(report);
+  if (values.write && values.only === undefined) await writeMeasured('program', report);
 } finally {
   await running?.stop();
   await scene.remove();
@@ -65,12 +65,4 @@ async function loadProgram() {
     logLevel: 'warning',
   });
   return import(pathToFileURL(outfile).href);
-}
-
-async function writeReport(report) {
-  const path = join(root, 'docs/benchmarks.md');
-  const page = await readFile(path, 'utf8');
-  const [start, end] = ['<!-- measured -->', '<!-- end of measured -->'];
-  const [before, rest = ''] = page.split(start);
-  await writeFile(path, `${before}${start}\n${report}\n${end}${rest.split(end)[1] ?? ''}`);
 }

@@ -10,6 +10,13 @@ export interface Ports {
   kubelet: number;
 }
 
+export interface Placement {
+  folder: string;
+  ports: Ports;
+  /** @default false */
+  durable?: boolean;
+}
+
 export interface Component {
   name: Binary;
   args: string[];
@@ -45,7 +52,7 @@ const NODE_LEASE_SECONDS = 16;
 const NODE_LOST_AFTER_SECONDS = 20;
 
 /** The command line of every component, in the order in which they start. All of them listen on loopback alone. */
-export function componentsOf(folder: string, ports: Ports): Component[] {
+export function componentsOf({ folder, ports, durable = false }: Placement): Component[] {
   const certificates = join(folder, 'certificates');
   const certificate = (name: string): string => join(certificates, `${name}.crt`);
   const key = (name: string): string => join(certificates, `${name}.key`);
@@ -63,7 +70,7 @@ export function componentsOf(folder: string, ports: Ports): Component[] {
         `--initial-advertise-peer-urls=${etcdPeer}`,
         `--initial-cluster=default=${etcdPeer}`,
         // Every start begins empty: there is nothing that a power cut could lose.
-        '--unsafe-no-fsync',
+        ...(durable ? [] : ['--unsafe-no-fsync']),
         '--log-level=warn',
       ],
     },
@@ -78,6 +85,8 @@ export function componentsOf(folder: string, ports: Ports): Component[] {
         '--endpoint-reconciler-type=none',
         '--service-cluster-ip-range=10.0.0.0/24',
         '--authorization-mode=RBAC',
+        // As on every cluster that kubeadm or a provider sets up.
+        '--allow-privileged=true',
         `--tls-cert-file=${certificate('server')}`,
         `--tls-private-key-file=${key('server')}`,
         `--client-ca-file=${certificate('ca')}`,

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { identifyProcess, isRunning, type ProcessIdentity } from '../src/adapters/process-identity.js';
 import { StageError } from '../src/core/errors.js';
-import { identifyProcess, isAlive, ProcessIdentity } from './process-identity.js';
+import { processIdentity } from './registry.js';
 
 export interface LockOptions {
   /** Called once, with the pid of the holder, when somebody else has the lock. */
@@ -38,7 +39,7 @@ async function acquire(path: string, own: string, options: LockOptions): Promise
     const held = readLock(path);
     if (held === undefined) continue;
     const holder = parseHolder(held);
-    if (holder === undefined || !isAlive(holder)) {
+    if (holder === undefined || !isRunning(holder)) {
       removeIfUnchanged(path, held);
       continue;
     }
@@ -81,7 +82,7 @@ function readLock(path: string): string | undefined {
 
 function parseHolder(text: string): ProcessIdentity | undefined {
   try {
-    return ProcessIdentity.parse(JSON.parse(text));
+    return processIdentity.parse(JSON.parse(text));
   } catch {
     return undefined;
   }

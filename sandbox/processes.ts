@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { identifyProcess, isRunning } from '../src/adapters/process-identity.js';
 import { StageError } from '../src/core/errors.js';
 import type { Component } from './components.js';
-import { identifyProcess, isAlive } from './process-identity.js';
 import { type Registry, writeRegistry } from './registry.js';
 
 /**
@@ -32,7 +32,7 @@ export function startComponent(folder: string, registry: Registry, component: Co
 /** Throws, with the end of its log, when a component has ended. */
 export function checkComponents(folder: string, registry: Registry): void {
   for (const { component, identity } of registry.processes) {
-    if (!isAlive(identity)) throw failureOf(folder, component);
+    if (!isRunning(identity)) throw failureOf(folder, component);
   }
 }
 

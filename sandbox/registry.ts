@@ -2,16 +2,23 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { isRunning, type ProcessIdentity } from '../src/adapters/process-identity.js';
 import { StageError } from '../src/core/errors.js';
 import { clustersFolder, type Environment } from './folders.js';
-import { isAlive, ProcessIdentity } from './process-identity.js';
+
+/** A process as it stands on disk. */
+export const processIdentity = z.object({
+  pid: z.int().positive(),
+  bootId: z.string(),
+  startTime: z.string(),
+}) satisfies z.ZodType<ProcessIdentity>;
 
 /** What a sandbox leaves on disk, so that any later process can find it, judge it and stop it. */
 export const Registry = z.object({
-  v: z.literal(1),
+  v: z.literal(2),
   name: z.string(),
   /** The sandbox goes when this process has gone; none: it stays up until it is stopped. */
-  owner: ProcessIdentity.optional(),
+  owner: processIdentity.optional(),
   /** True from the moment that a Pod has run. */
   ready: z.boolean(),
   server: z.string(),
@@ -19,7 +26,7 @@ export const Registry = z.object({
   nodes: z.number().int(),
   createdAt: z.string(),
   binaries: z.string(),
-  processes: z.array(z.object({ component: z.string(), identity: ProcessIdentity })),
+  processes: z.array(z.object({ component: z.string(), identity: processIdentity })),
 });
 
 export type Registry = z.infer<typeof Registry>;
@@ -42,7 +49,7 @@ export function readRegistry(folder: string): Registry | undefined {
   if (parsed.success) return parsed.data;
   throw new StageError({
     type: 'Corrupt',
-    message: `Expected a sandbox registry of version 1 in ${folder}, got another.`,
+    message: `Expected a sandbox registry of version 2 in ${folder}, got another.`,
     hint: 'Stop the sandbox with the version that started it, then remove that folder.',
   });
 }
@@ -68,8 +75,8 @@ export function listClusters(env: Environment): string[] {
 }
 
 /** True when a sandbox is up: it became ready, and every process of it still lives. */
-export function isRunning(registry: Registry): boolean {
-  return registry.ready && registry.processes.every(({ identity }) => isAlive(identity));
+export function isUp(registry: Registry): boolean {
+  return registry.ready && registry.processes.every(({ identity }) => isRunning(identity));
 }
 
 /**
@@ -79,13 +86,13 @@ export function isRunning(registry: Registry): boolean {
 export async function removeCluster(folder: string): Promise<void> {
   const registry = readRegistry(folder);
   for (const { identity } of registry?.processes ?? []) killProcess(identity);
-  while (registry?.processes.some(({ identity }) => isAlive(identity))) await sleep(10);
+  while (registry?.processes.some(({ identity }) => isRunning(identity))) await sleep(10);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Kills the process itself, never another one that got its pid. */
 export function killProcess(identity: ProcessIdentity): void {
-  if (!isAlive(identity)) return;
+  if (!isRunning(identity)) return;
   try {
     process.kill(identity.pid, 'SIGKILL');
   } catch {

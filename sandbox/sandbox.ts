@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { identifyProcess, isRunning } from '../src/adapters/process-identity.js';
 import { StageError } from '../src/core/errors.js';
 import { connectApi } from './api.js';
 import { ensureBinaries } from './build.js';
@@ -11,12 +12,11 @@ import { clustersFolder, type Environment, readVersions } from './folders.js';
 import { findFreePorts } from './free-ports.js';
 import { withLock } from './lock.js';
 import { createNodes } from './nodes.js';
-import { identifyProcess, isAlive } from './process-identity.js';
 import { checkComponents, startComponent } from './processes.js';
 import { waitForNodes, waitForPods, waitForServer } from './readiness.js';
 import {
   clusterFolder,
-  isRunning,
+  isUp,
   listClusters,
   type Registry,
   readRegistry,
@@ -35,6 +35,8 @@ export interface SandboxOptions {
    * what a killed process left. @default false
    */
   detached?: boolean;
+  /** Writes wait for the disk, as on a cluster that keeps its data: for benchmarks. @default false */
+  durable?: boolean;
   /** One line at a time: what the build and the start are doing. @default silent */
   onProgress?: (line: string) => void;
   /** @default process.env */
@@ -80,7 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return withLock(lockPath(env, name), async () => {
     const folder = clusterFolder(env, name);
     const left = readRegistry(folder);
-    if (left !== undefined && isRunning(left)) {
+    if (left !== undefined && isUp(left)) {
       throw new StageError({
         type: 'Conflict',
         message: `Expected no sandbox named ${name}, but it is running at ${left.server}.`,
@@ -105,7 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 export function findSandbox(name: string, env: Environment = process.env): Sandbox | undefined {
   const folder = clusterFolder(env, name);
   const registry = readRegistry(folder);
-  return registry !== undefined && isRunning(registry) ? attach(folder, registry, env) : undefined;
+  return registry !== undefined && isUp(registry) ? attach(folder, registry, env) : undefined;
 }
 
 /** Ends a sandbox, whoever started it and in whatever state it is. False where there was nothing to end. */
@@ -131,7 +133,7 @@ async function startOnce({ name, folder, binaries, options, env }: Start): Promi
   const ports = { etcd, etcdPeer, server, kubelet };
   const owner = identifyProcess(process.pid);
   const registry: Registry = {
-    v: 1,
+    v: 2,
     name,
     ...(owner === undefined ? {} : { owner }),
     ready: false,
@@ -146,7 +148,7 @@ async function startOnce({ name, folder, binaries, options, env }: Start): Promi
   writeRegistry(folder, registry);
   writeClusterFiles({ folder, name, server: registry.server, binaries });
 
-  const components = componentsOf(folder, ports);
+  const components = componentsOf({ folder, ports, ...(options.durable === true ? { durable: true } : {}) });
   const early = components.filter((component) => isEarly(component));
   for (const component of early) startComponent(folder, registry, component);
   const api = connectApi(kubeconfigPath(folder, 'setup'));
@@ -203,7 +205,7 @@ async function removeOrphans(env: Environment, except: string): Promise<void> {
 function isOrphan(folder: string): boolean {
   try {
     const owner = readRegistry(folder)?.owner;
-    return !existsSync(join(folder, 'registry.json')) || (owner !== undefined && !isAlive(owner));
+    return !existsSync(join(folder, 'registry.json')) || (owner !== undefined && !isRunning(owner));
   } catch {
     // Of another version, which alone knows what to do with it: no reason not to start this one.
     return false;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunning } from '../src/adapters/process-identity.js';
 import { StageError } from '../src/core/errors.js';
 import { connectApi } from './api.js';
 import { kubeconfigPath } from './cluster-files.js';
 import { componentsOf } from './components.js';
-import { isAlive } from './process-identity.js';
 import { checkComponents, startComponent } from './processes.js';
 import { waitForServer } from './readiness.js';
 import { killProcess, type Registry, readRegistry } from './registry.js';
@@ -15,13 +15,13 @@ export async function stopServer(folder: string): Promise<void> {
   const server = registryOf(folder).processes.find(({ component }) => component === SERVER);
   if (server === undefined) return;
   killProcess(server.identity);
-  while (isAlive(server.identity)) await sleep(10);
+  while (isRunning(server.identity)) await sleep(10);
 }
 
 /** Starts the API server on its old port and data, and waits until it is ready. */
 export async function startServer(folder: string): Promise<void> {
   const registry = registryOf(folder);
-  const component = componentsOf(folder, registry.ports).find(({ name }) => name === SERVER);
+  const component = componentsOf({ folder, ports: registry.ports }).find(({ name }) => name === SERVER);
   if (component === undefined) return;
   startComponent(folder, registry, component);
   const api = connectApi(kubeconfigPath(folder, 'setup'));

@@ -41,7 +41,7 @@ export const RULES = [
   },
   {
     from: 'adapters/temporal',
-    folders: ['adapters/temporal', 'adapters/files', 'adapters/process-identity.ts', 'core'],
+    folders: ['adapters/temporal', 'adapters/files', 'adapters/process-identity.ts', 'adapters/secrets.ts', 'core'],
     packages: ['@temporalio/', 'zod', 'node:'],
     types: ['workflows'],
   },

@@ -120,6 +120,16 @@ export async function awaitResult(
   }
 }
 
+/** What an ended run would have sent, had its alerts been on; it is in the memo, beside the result. */
+export async function readAlertPreviews(
+  { client }: RunClient,
+  { workflowId, runId }: Pick<Run, 'workflowId' | 'runId'>,
+): Promise<string[]> {
+  const { memo } = await client.workflow.getHandle(workflowId, runId, { followRuns: false }).describe();
+  const previews = memo?.['alertPreviews'];
+  return Array.isArray(previews) ? previews.filter((preview) => typeof preview === 'string') : [];
+}
+
 async function resultOfFailure(
   sdk: ClientSdk,
   handle: WorkflowHandle,
@@ -164,7 +174,7 @@ export async function readStatus(runs: RunClient, workflowId: string): Promise<P
       expectRun(runs, workflowId, (handle) => handle.query<PipelineStatus>('status')),
     );
   } catch (error) {
-    if (error instanceof StageError) throw error;
+    if (!isUnanswered(runs.sdk, error)) throw error;
     throw new StageError({
       type: 'Unavailable',
       message: `Expected a worker to answer for the run ${workflowId}, but none did within ${QUERY_TIMEOUT_MS / 1_000} s.`,
@@ -172,6 +182,14 @@ export async function readStatus(runs: RunClient, workflowId: string): Promise<P
       cause: error,
     });
   }
+}
+
+/** gRPC's FAILED_PRECONDITION: the server knows that no worker has asked for this queue's work of late. */
+const NO_POLLER = 9;
+
+function isUnanswered({ isGrpcDeadlineError, isGrpcServiceError, ServiceError }: ClientSdk, error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcDeadlineError(cause) || (isGrpcServiceError(cause) && NO_POLLER === (cause.code as number));
 }
 
 /** The newest run of a workflow id, ended or not. */

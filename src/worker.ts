@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { DataConverter } from '@temporalio/common';
 import type { NativeConnection, Worker } from '@temporalio/worker';
+import { tuneSlots } from './adapters/temporal/stage-slots.js';
 import type { WorkerSdk } from './adapters/temporal/worker-sdk.js';
 import { StageError } from './core/errors.js';
 import type { StageActivities } from './core/pipeline/stage-activities.js';
+import { DEFAULT_SLOT_LIMITS, type SlotLimits } from './core/worker/slot-counter.js';
 
 export interface PipelineWorkerOptions {
   /** The worker's package, loaded by the caller: it is the slowest import of all. */
@@ -12,21 +15,32 @@ export interface PipelineWorkerOptions {
   namespace: string;
   taskQueue: string;
   activities: StageActivities;
+  /** From `loadDataConverter`. */
+  dataConverter: DataConverter | null;
+  slots?: SlotLimits;
   /** How long running activities may go on after a stop; then they are handed to another worker. */
-  shutdownGraceTime?: string;
+  graceMs?: number;
 }
+
+const GRACE_MS = 5_000;
+
+/** An activity that does not heed its cancellation is left behind after so long; the server notices by its heartbeats. */
+const HAND_OVER_MS = 15_000;
 
 /** A worker for the pipeline's workflow and activities, from the bundle that the build has made. */
 export async function createPipelineWorker(options: PipelineWorkerOptions): Promise<Worker> {
-  const { sdk, connection, namespace, taskQueue, activities, shutdownGraceTime = '5s' } = options;
+  const { sdk, connection, namespace, taskQueue, activities, dataConverter } = options;
+  const { slots = DEFAULT_SLOT_LIMITS, graceMs = GRACE_MS } = options;
   return sdk.Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: findWorkflowBundle() },
     activities,
-    shutdownGraceTime,
-    shutdownForceTime: '20s',
+    ...(dataConverter === null ? {} : { dataConverter }),
+    shutdownGraceTime: graceMs,
+    shutdownForceTime: graceMs + HAND_OVER_MS,
+    tuner: tuneSlots(slots),
     // After a kill, workflow tasks wait this long for the dead worker's own queue: 14 s by default.
     stickyQueueScheduleToStartTimeout: '1s',
     // Cancellation reaches an activity with a heartbeat's answer; the default throttle delays it by seconds.

@@ -1,3 +1,4 @@
+import { CODEC_KEYS_VARIABLE } from '../../src/adapters/temporal/codec-keys.js';
 import { LIMITS_VARIABLE } from '../../src/core/health/limits.js';
 import { ROTATION_VARIABLE } from '../../src/core/history/parse-rotation.js';
 import { POLICY_VARIABLES } from '../../src/core/policy/worker-policy.js';
@@ -31,6 +32,8 @@ const OTHER_MEANINGS: Record<string, string> = {
   TUNING_PIPELINE_STATE_DIR: 'state folder of the embedded server (default: `.tuning-pipeline` in the current folder)',
   TUNING_PIPELINE_CACHE_DIR:
     'where a downloaded Temporal server is kept (default: `tuning-pipeline` in the cache folder)',
+  [CODEC_KEYS_VARIABLE]:
+    'keys that encrypt payloads, as `ID=env:NAME` or `ID=file:PATH`, separated by commas: the first encrypts, all decrypt',
   [LIMITS_VARIABLE]: 'limits of the health rules, such as `unschedulable=1h,image-error=10m`, separated by commas',
   [ROTATION_VARIABLE]:
     'when older lines of the history move to a part: `size=64MiB`, `age=90d`, both with a comma, or `off` (default: 16 MiB, any age)',

@@ -23,11 +23,12 @@ export function renderCommandSections(program: Command, isListed: (name: string)
     .join('\n\n');
 }
 
-/** Every command with its whole name: `run`, `history show`. A command that only holds others is left out. */
+/** Every command with its whole name: `run`, `history show`. A command without flags that holds others is left out. */
 export function listCommands(parent: Command, prefix = ''): { name: string; command: Command }[] {
   return parent.commands.flatMap((command) => {
     const name = `${prefix}${command.name()}`;
-    return command.commands.length > 0 ? listCommands(command, `${name} `) : [{ name, command }];
+    const acts = command.commands.length === 0 || command.options.length > 0;
+    return [...(acts ? [{ name, command }] : []), ...listCommands(command, `${name} `)];
   });
 }
 

@@ -6,6 +6,7 @@ import { listCommands, renderCommandSections, renderCommandTable, renderFlagTabl
 import { type GeneratedSection, replaceSection } from './generated-section.js';
 import { renderLimitTable, renderReasonTable, renderScenarioTable } from './health-tables.js';
 import { renderImportRules } from './import-rule-table.js';
+import { renderRuleTables, renderStrictRules } from './rule-tables.js';
 
 /** The command line, with no action that could run. */
 export const { command: program } = createProgram({
@@ -20,6 +21,7 @@ export const GENERATED_PAGES = [
   'docs/operations.md',
   'docs/architecture.md',
   'docs/health.md',
+  'docs/validation.md',
 ] as const;
 
 export type GeneratedPage = (typeof GENERATED_PAGES)[number];
@@ -49,6 +51,11 @@ function sectionsOf(page: GeneratedPage): GeneratedSection[] {
         { name: 'limits', body: renderLimitTable() },
         { name: 'scenarios', body: renderScenarioTable() },
         { name: 'reasons', body: renderReasonTable() },
+      ];
+    case 'docs/validation.md':
+      return [
+        { name: 'strict rules', body: renderStrictRules() },
+        { name: 'rules', body: renderRuleTables() },
       ];
   }
 }

@@ -1,11 +1,18 @@
-import type { ChannelType } from '../core/alerts/channel.js';
+import type { ChannelOptions, ChannelType } from '../core/alerts/channel.js';
 import type { JournalEntry } from '../core/alerts/journal.js';
 import type { SendResult } from '../core/alerts/send-result.js';
+import type { StageError } from '../core/errors.js';
 
 /** The journal's entries and the right to add to them: nobody else adds any meanwhile. */
 export interface HeldJournal {
   entries: readonly JournalEntry[];
+  /** Throws Unavailable when another machine has taken over: then nothing may be sent any more. */
   append: (entry: JournalEntry) => Promise<void>;
+  /**
+   * Why the journal is not what it should be: it can't be read, or what was appended is not on disk. An alert is worth
+   * more than its record, so it is sent all the same, and the fault is reported. null: all is well.
+   */
+  fault: () => StageError | null;
 }
 
 export interface AlertJournal {
@@ -18,18 +25,26 @@ export interface AlertJournal {
 export interface OutgoingMessage {
   /** Delivery key; the `webhook-id`. */
   key: string;
-  /** The exact bytes, as text. */
+  /** As rendered, without secrets. */
   body: string;
-  /** '' for the console. */
+  secrets: ReceiverSecrets;
+}
+
+/** '' where the channel has none. */
+export interface ReceiverSecrets {
+  /** The URL, or the service's key. */
   url: string;
+  /** What messages are signed with. */
+  signing: string;
 }
 
 export interface Receiver {
   /** Its name in delivery keys, from `nameReceivers`. */
   name: string;
   type: ChannelType;
-  /** Resolves its secret; called for each attempt. */
-  resolveUrl: () => Promise<string>;
+  options: ChannelOptions;
+  /** Called for each attempt, and not at all by a dry run. */
+  resolveSecrets: () => Promise<ReceiverSecrets>;
 }
 
 export interface DeliveryPorts {

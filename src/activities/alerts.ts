@@ -1,11 +1,13 @@
 import type { Channel, ChannelType } from '../core/alerts/channel.js';
 import type { AlertsOutcome, AlertsRequest } from '../core/alerts/contract.js';
 import { jobsOfReport, type NotifiedJob } from '../core/alerts/notification.js';
+import { planNextTry } from '../core/alerts/plan-next-try.js';
 import { nameReceivers } from '../core/alerts/receivers.js';
 import type { SendResult } from '../core/alerts/send-result.js';
-import { isRetryable, StageError } from '../core/errors.js';
+import { isRetryable, sentenceOf, StageError } from '../core/errors.js';
 import type { HealthReport } from '../core/health/report.js';
 import { recordKeyOf } from '../core/history/record.js';
+import type { ClusterTarget } from '../core/monitor/contract.js';
 import { truncateUtf8 } from '../core/truncate.js';
 import type { AlertJournal, OutgoingMessage, Receiver } from './alert-ports.js';
 import { type AlertRun, deliverAlerts, type DeliveryReport, previewAlerts } from './deliver-alerts.js';
@@ -13,18 +15,23 @@ import { type AlertRun, deliverAlerts, type DeliveryReport, previewAlerts } from
 /** Previews travel in payloads: all of them together stay small. */
 const MAX_PREVIEW_BYTES = 2_048;
 
+/** A receiver that asks for more patience is left to the next run: this one has half an hour for its alerts. */
+const LONGEST_WAIT_MS = 20 * 60_000;
+
 export interface AlertsPorts {
   readReport: (address: string) => Promise<HealthReport>;
   openJournal: (historyFile: string) => AlertJournal;
-  /** Refuses a reference that the worker's policy does not grant. */
-  resolveSecret: (reference: string) => Promise<string>;
+  /** Refuses a reference that the worker's policy does not grant; Kubernetes Secrets are read from the run's cluster. */
+  resolveSecret: (reference: string, cluster: ClusterTarget) => Promise<string>;
   send: (type: ChannelType, message: OutgoingMessage) => Promise<SendResult>;
   now: () => Date;
+  /** `Infinity`: an incident that goes on is never told again. @default 4 h */
+  repeatIntervalMs?: number;
 }
 
 /**
  * Decides and, where alerts are enabled, delivers. Final refusals are data; when anything is worth another attempt it
- * throws DeliveryDelayed with the longest time that a receiver asked for, and Temporal waits durably.
+ * throws DeliveryDelayed with the time until the first of them is due, and Temporal waits durably.
  */
 export function createAlerts(ports: AlertsPorts) {
   return async (request: AlertsRequest, attempt?: { signal: AbortSignal }): Promise<AlertsOutcome> => {
@@ -41,20 +48,19 @@ export function createAlerts(ports: AlertsPorts) {
       };
     }
     const report = await deliverAlerts({ journal, send: ports.send, now: ports.now }, run, attempt?.signal);
-    const failures = findFailures(report);
-    throwIfDelayed(report, failures);
+    throwIfWorthWaiting(report);
     return {
       dryRun: false,
       incidents: countIncidents(report.decision),
       sent: report.complete ? 1 : 0,
-      failures,
+      failures: findFailures(report),
       previews: renderPreviews(report.deliveries),
     };
   };
 }
 
 async function describeRun(ports: AlertsPorts, request: AlertsRequest): Promise<AlertRun> {
-  const { facts, verdict, timestamp, alertOn, channels } = request;
+  const { facts, verdict, timestamp, alertOn, channels, cluster } = request;
   const run = recordKeyOf(facts.runId);
   return {
     run,
@@ -63,8 +69,9 @@ async function describeRun(ports: AlertsPorts, request: AlertsRequest): Promise<
     facts,
     verdict,
     alertOn,
+    ...(ports.repeatIntervalMs === undefined ? {} : { repeatIntervalMs: ports.repeatIntervalMs }),
     jobs: await readJobs(ports, request.report),
-    receivers: describeReceivers(channels, ports),
+    receivers: describeReceivers(channels, (reference) => ports.resolveSecret(reference, cluster)),
   };
 }
 
@@ -79,12 +86,17 @@ async function readJobs(ports: AlertsPorts, report: string | undefined): Promise
   }
 }
 
-function describeReceivers(channels: readonly Channel[], { resolveSecret }: AlertsPorts): Receiver[] {
+function describeReceivers(channels: readonly Channel[], resolve: (reference: string) => Promise<string>): Receiver[] {
   const names = nameReceivers(channels.map(({ type }) => type));
-  return channels.map(({ type, url }, index) => ({
+  const resolveIfGiven = async (reference: string | undefined) => (reference === undefined ? '' : resolve(reference));
+  return channels.map(({ type, url, secret, format }, index) => ({
     name: names[index] ?? type,
     type,
-    resolveUrl: () => (type === 'console' || url === undefined ? Promise.resolve('') : resolveSecret(url)),
+    options: format === undefined ? {} : { format },
+    resolveSecrets: async () => ({
+      url: type === 'console' ? '' : await resolveIfGiven(url),
+      signing: await resolveIfGiven(secret),
+    }),
   }));
 }
 
@@ -92,29 +104,33 @@ function countIncidents({ action }: DeliveryReport['decision']): number {
   return action === 'none' ? 0 : 1;
 }
 
-/** `slack_webhook: 404 channel_not_found`; one that stands for several messages is named once. */
-export function findFailures({ deliveries }: DeliveryReport): string[] {
-  const failures = deliveries.flatMap(({ receiver, result }) =>
-    result.outcome === 'rejected' ? [`${receiver}: ${result.why}`] : [],
-  );
-  return [...new Set(failures)];
+/**
+ * What this run could not deliver, and why: `slack_webhook: 404 channel_not_found`. A receiver that stands for several
+ * messages is named once.
+ */
+export function findFailures({ deliveries, broken, fault }: Omit<DeliveryReport, 'decision' | 'complete'>): string[] {
+  const failures = deliveries.flatMap(({ receiver, result }) => {
+    if (result.outcome === 'delivered') return [];
+    if (result.outcome === 'delayed') return [`${receiver}: ${result.why}, stays in the outbox`];
+    const since = result.receiverBroken === true ? broken.get(receiver)?.since : undefined;
+    return [`${receiver}: ${result.why}${since === undefined ? '' : ` (broken since ${since})`}`];
+  });
+  return [...new Set([...failures, ...(fault === null ? [] : [`not recorded: ${sentenceOf(fault)}`])])];
 }
 
-function throwIfDelayed({ deliveries }: DeliveryReport, failures: readonly string[]): void {
-  const delayed = deliveries.flatMap(({ receiver, result }) =>
-    result.outcome === 'delayed' ? [{ receiver, ...result }] : [],
-  );
-  if (delayed.length === 0) return;
-  const asked = delayed.flatMap(({ retryAfterMs }) => (retryAfterMs === undefined ? [] : [retryAfterMs]));
-  const causes = [
-    ...delayed.map(({ receiver, why }) => `${receiver}: ${why}`),
-    ...failures.map((failure) => `${failure} (final)`),
-  ];
+function throwIfWorthWaiting(report: DeliveryReport): void {
+  const waits = report.deliveries.flatMap((tried) => planNextTry(tried, { longestMs: LONGEST_WAIT_MS }) ?? []);
+  if (waits.length === 0) return;
+  const causes = report.deliveries.flatMap(({ receiver, result }) => {
+    if (result.outcome === 'delivered') return [];
+    return [`${receiver}: ${result.why}${result.outcome === 'rejected' ? ' (final)' : ''}`];
+  });
   throw new StageError({
     type: 'DeliveryDelayed',
-    message: `Expected every receiver to take its notification, but ${causes.join('; ')}.`,
+    message: `Expected every receiver to take its notification, but ${[...new Set(causes)].join('; ')}.`,
     hint: 'What is not delivered stays in the outbox and is sent by the next run.',
-    ...(asked.length === 0 ? {} : { retryAfterMs: Math.max(...asked) }),
+    // The first that is due: none waits for another one's patience.
+    retryAfterMs: Math.min(...waits),
   });
 }
 

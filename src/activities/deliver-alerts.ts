@@ -1,37 +1,39 @@
 // One attempt at everything that is due: the activity makes one per Temporal attempt, the command one per try.
 
-import { decide } from '../core/alerts/decide.js';
-import { type AlertState, foldJournal, UNSEEN_STREAM } from '../core/alerts/fold-journal.js';
-import { deliveryKeyOf, streamOf } from '../core/alerts/incident-key.js';
-import { type DecisionEntry, JOURNAL_VERSION } from '../core/alerts/journal.js';
-import { buildNotification, type NotifiedJob } from '../core/alerts/notification.js';
+import { CHANNEL_FORMATS } from '../core/alerts/channels/channel-formats.js';
+import { type AlertState, foldJournal } from '../core/alerts/fold-journal.js';
+import { deliveryKeyOf } from '../core/alerts/incident-key.js';
+import type { BrokenReceiver, DecisionEntry } from '../core/alerts/journal.js';
 import { type Delivery, planDeliveries } from '../core/alerts/plan-deliveries.js';
-import { renderBody } from '../core/alerts/render-body.js';
-import type { SendResult } from '../core/alerts/send-result.js';
-import type { RunFacts, Verdict } from '../core/history/contract.js';
-import type { AlertJournal, DeliveryPorts, Receiver } from './alert-ports.js';
+import type { Tried } from '../core/alerts/plan-next-try.js';
+import { type JudgedRun, takeDecision } from '../core/alerts/take-decision.js';
+import type { StageError } from '../core/errors.js';
+import type { AlertJournal, DeliveryPorts, HeldJournal, Receiver } from './alert-ports.js';
 import { deliverOne } from './deliver-one.js';
 
 /** A verdict, and to whom it matters. */
-export interface AlertRun {
-  /** The run's history key: a run decides once. */
-  run: string;
+export interface AlertRun extends JudgedRun {
   /** The same for all attempts that belong together: what it was refused for good is not sent again by it. */
   sender: string;
-  /** When the verdict was reached, RFC 3339. */
-  timestamp: string;
-  facts: RunFacts;
-  verdict: Verdict;
-  alertOn: 'warn' | 'error';
-  jobs: readonly NotifiedJob[];
   receivers: readonly Receiver[];
+}
+
+/** What became of one message, and what it was. */
+export interface Delivered extends Tried {
+  receiver: string;
+  key: string;
+  body: string;
 }
 
 export interface DeliveryReport {
   decision: DecisionEntry;
-  deliveries: { receiver: string; key: string; body: string; result: SendResult }[];
+  deliveries: Delivered[];
   /** Whether every receiver has the run's own notification. */
   complete: boolean;
+  /** Receivers that were marked before this attempt. */
+  broken: ReadonlyMap<string, BrokenReceiver>;
+  /** Why this is not recorded as it should be, or null. */
+  fault: StageError | null;
 }
 
 /** What would be sent. Writes nothing and sends nothing. */
@@ -40,15 +42,13 @@ export async function previewAlerts(
   run: AlertRun,
 ): Promise<{ decision: DecisionEntry; due: { delivery: Delivery; body: string }[] }> {
   const entries = await journal.read();
-  const decision = takeDecision(foldJournal(entries), run);
-  const state = foldJournal([...entries, decision]);
-  const due = planDeliveries({ ...namesOf(run), state, run: run.run, now: run.timestamp });
+  const { decision, due } = planRun(foldJournal(entries), run);
   return { decision, due: due.map((delivery) => ({ delivery, body: bodyOf(delivery, run.receivers) })) };
 }
 
 /**
  * Decides once per run, then sends what is due, the outbox first: side by side to several receivers, in order to each
- * of them. A receiver that asks for patience gets no further message; it does not hold up the others.
+ * of them. A receiver that asks for patience or is broken gets no further message; it does not hold up the others.
  */
 export async function deliverAlerts(
   ports: DeliveryPorts,
@@ -57,56 +57,61 @@ export async function deliverAlerts(
 ): Promise<DeliveryReport> {
   return ports.journal.hold(async (held) => {
     const known = foldJournal(held.entries);
-    const decision = takeDecision(known, run);
+    const { state, decision, due } = planRun(known, run, { ownOnly: held.fault() !== null });
     if (!known.decisions.has(run.run)) await held.append(decision);
-    const state = foldJournal([...held.entries, decision]);
-    const due = planDeliveries({ ...namesOf(run), state, run: run.run, now: run.timestamp });
-    const lanes = run.receivers.map(async (receiver) => {
-      const lane: DeliveryReport['deliveries'] = [];
-      for (const delivery of due.filter(({ receiver: name }) => name === receiver.name)) {
-        signal?.throwIfAborted();
-        const body = bodyOf(delivery, run.receivers);
-        const result = await deliverOne({ ports, held, receiver, delivery, body, sender: run.sender });
-        lane.push({ receiver: receiver.name, key: delivery.key, body, result });
-        if (result.outcome === 'delayed') break;
-      }
-      return lane;
-    });
+    const lanes = run.receivers.map((receiver) => deliverLane({ ports, held, run, receiver, due, signal }));
     // All lanes end before the journal is let go, also when one of them fails.
     const settled = await Promise.allSettled(lanes);
     const deliveries = settled.flatMap((lane) => (lane.status === 'fulfilled' ? lane.value : []));
-    const broken = settled.find((lane) => lane.status === 'rejected');
-    if (broken !== undefined) throw broken.reason;
-    return { decision, deliveries, complete: isComplete({ state, decision, deliveries, run }) };
+    const failed = settled.find((lane) => lane.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    const complete = isComplete({ state, decision, deliveries, run });
+    return { decision, deliveries, complete, broken: known.broken, fault: held.fault() };
   });
 }
 
-/** The decision that an earlier attempt took, or a new one. */
-function takeDecision(state: AlertState, run: AlertRun): DecisionEntry {
-  const taken = state.decisions.get(run.run);
-  if (taken !== undefined) return taken;
-  const { facts, verdict, timestamp, alertOn, jobs } = run;
-  const stream = streamOf(facts);
-  const streamState = state.streams.get(stream) ?? UNSEEN_STREAM;
-  const decision = decide({ state: streamState, verdict, facts, run: run.run, now: timestamp, alertOn });
-  return {
-    v: JOURNAL_VERSION,
-    kind: 'decision',
-    at: timestamp,
-    run: run.run,
-    stream,
-    action: decision.action,
-    reason: decision.reason,
-    receivers: run.receivers.map(({ name }) => name),
-    notification:
-      decision.action === 'none' ? null : buildNotification({ ...decision, at: timestamp, facts, verdict, jobs }),
-  };
+/**
+ * The run's decision and what is due. Where the journal has a fault it may lack the entry that says "already sent", so
+ * only the run's own notification is.
+ */
+function planRun(
+  known: AlertState,
+  run: AlertRun,
+  { ownOnly = false } = {},
+): { state: AlertState; decision: DecisionEntry; due: Delivery[] } {
+  const receivers = run.receivers.map(({ name }) => name);
+  const decision = takeDecision(known, run, receivers);
+  const decided = new Map(ownOnly ? [] : known.decisions).set(run.run, decision);
+  const state = { ...known, decisions: decided };
+  const { sender, timestamp: now } = run;
+  return { state, decision, due: planDeliveries({ state, run: run.run, sender, receivers, now }) };
+}
+
+interface Lane {
+  ports: DeliveryPorts;
+  held: HeldJournal;
+  run: AlertRun;
+  receiver: Receiver;
+  due: readonly Delivery[];
+  signal: AbortSignal | undefined;
+}
+
+async function deliverLane({ ports, held, run, receiver, due, signal }: Lane): Promise<Delivered[]> {
+  const lane: Delivered[] = [];
+  for (const delivery of due.filter(({ receiver: name }) => name === receiver.name)) {
+    signal?.throwIfAborted();
+    const body = bodyOf(delivery, run.receivers);
+    const { result, tries } = await deliverOne({ ports, held, receiver, delivery, body, sender: run.sender });
+    lane.push({ receiver: receiver.name, key: delivery.key, body, result, tries });
+    if (result.outcome === 'delayed' || (result.outcome === 'rejected' && result.receiverBroken === true)) break;
+  }
+  return lane;
 }
 
 function isComplete(input: {
   state: AlertState;
   decision: DecisionEntry;
-  deliveries: DeliveryReport['deliveries'];
+  deliveries: readonly Delivered[];
   run: AlertRun;
 }): boolean {
   const { state, decision, deliveries, run } = input;
@@ -119,11 +124,7 @@ function isComplete(input: {
   });
 }
 
-function namesOf({ receivers, sender }: AlertRun): { receivers: string[]; sender: string } {
-  return { receivers: receivers.map(({ name }) => name), sender };
-}
-
-function bodyOf({ receiver, notification, mayBeRepeat }: Delivery, receivers: readonly Receiver[]): string {
-  const type = receivers.find(({ name }) => name === receiver)?.type ?? 'console';
-  return renderBody(type, { notification, mayBeRepeat });
+function bodyOf({ receiver: name, notification, mayBeRepeat }: Delivery, receivers: readonly Receiver[]): string {
+  const receiver = receivers.find((candidate) => candidate.name === name);
+  return CHANNEL_FORMATS[receiver?.type ?? 'console'].render({ notification, mayBeRepeat }, receiver?.options ?? {});
 }

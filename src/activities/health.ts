@@ -6,8 +6,8 @@ import type { HealthReport } from '../core/health/report.js';
 import type { ClusterSnapshot } from '../core/monitor/snapshot.js';
 
 export interface HealthPorts {
-  /** What the worker's operator has set. @default the limits of the design */
-  limits?: HealthLimits;
+  /** What the worker's operator has set. */
+  limits: HealthLimits;
   readSnapshot(address: string): Promise<ClusterSnapshot>;
   /** Returns the report's address. */
   writeReport(planDir: string, report: HealthReport): Promise<string>;

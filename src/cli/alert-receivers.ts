@@ -1,9 +1,7 @@
 import type { Receiver } from '../activities/alert-ports.js';
-import { createSecretResolver } from '../adapters/secrets.js';
-import { type ChannelFlag, parseChannelFlag, parseChannelShortForm } from '../core/alerts/parse-channel-flag.js';
+import { type ChannelFlag, type ChannelFlags, parseChannelFlags } from '../core/alerts/parse-channel-flags.js';
 import { checkReceiverUrl, redactUrl } from '../core/alerts/receiver-url.js';
 import { nameReceivers } from '../core/alerts/receivers.js';
-import { StageError } from '../core/errors.js';
 import { expectSecretReference, type WorkerPolicy } from '../core/policy/worker-policy.js';
 import type { Io } from './io.js';
 
@@ -13,46 +11,39 @@ export interface ShownReceiver extends Receiver {
   shownAs: string;
 }
 
-export interface ChannelFlags {
-  channel: readonly string[];
-  channelType?: string;
-  webhookUrl?: string;
+/** The channels of a command line; tells on standard error what of it is not used. */
+export function parseChannels(flags: ChannelFlags, io: Io): ChannelFlag[] {
+  const channels = parseChannelFlags(flags);
+  if (flags.webhookUrl !== undefined && channels.every(({ type }) => type === 'console')) {
+    io.err('--webhook-url is not used: --channel-type is console, the default.\n');
+  }
+  return channels;
 }
 
-/** The channels of a command line: repeated `--channel`, or the short form for one. */
-export function parseChannels({ channel, channelType, webhookUrl }: ChannelFlags, io: Io): ChannelFlag[] {
-  if (channel.length === 0) {
-    const flag = parseChannelShortForm({ channelType, webhookUrl });
-    if (flag.type === 'console' && webhookUrl !== undefined) {
-      io.err('--webhook-url is not used: --channel-type is console, the default.\n');
-    }
-    return [flag];
-  }
-  if (channelType === undefined && webhookUrl === undefined) return channel.map(parseChannelFlag);
-  throw new StageError({
-    type: 'InvalidInput',
-    message: 'Expected either --channel or --channel-type with --webhook-url, got both.',
-    hint: 'Keep one of them.',
-  });
+export interface DescribeReceivers {
+  policy: WorkerPolicy;
+  resolveSecret: (reference: string) => Promise<string>;
 }
 
 /** The channels as receivers. Secrets are resolved when a message is sent, and not at all by a dry run. */
 export function describeReceivers(
   channels: readonly ChannelFlag[],
-  { io, policy }: { io: Io; policy: WorkerPolicy },
+  { policy, resolveSecret }: DescribeReceivers,
 ): ShownReceiver[] {
-  const resolveSecret = createSecretResolver({ env: io.env, cwd: io.cwd });
   const names = nameReceivers(channels.map(({ type }) => type));
-  return channels.map(({ type, url }, index) => ({
+  const resolveGranted = async (reference: string) => {
+    expectSecretReference(policy, reference);
+    return resolveSecret(reference);
+  };
+  return channels.map(({ type, url, secret, format }, index) => ({
     name: names[index] ?? type,
     type,
+    options: format === undefined ? {} : { format },
     shownAs: showSource(url),
-    resolveUrl: async () => {
-      if (url === undefined) return '';
-      if ('literal' in url) return url.literal;
-      expectSecretReference(policy, url.reference);
-      return resolveSecret(url.reference);
-    },
+    resolveSecrets: async () => ({
+      url: url === undefined ? '' : 'literal' in url ? url.literal : await resolveGranted(url.reference),
+      signing: secret === undefined ? '' : await resolveGranted(secret),
+    }),
   }));
 }
 

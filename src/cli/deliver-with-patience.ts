@@ -1,8 +1,6 @@
 import type { DeliveryPorts } from '../activities/alert-ports.js';
-import { type AlertRun, deliverAlerts, type DeliveryReport } from '../activities/deliver-alerts.js';
-
-/** Pauses between the tries of a command that delivers in its own process. */
-const PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
+import { type AlertRun, deliverAlerts, type Delivered, type DeliveryReport } from '../activities/deliver-alerts.js';
+import { planNextTry } from '../core/alerts/plan-next-try.js';
 
 /** A receiver that asks for more patience is left to the next run. */
 const LONGEST_PAUSE_MS = 30_000;
@@ -22,33 +20,31 @@ export interface DeliverWithPatience {
   clock: Clock;
 }
 
-/** Delivers, and tries again what was delayed: at most five times, 45 s in all. The rest stays in the outbox. */
+/**
+ * Delivers, and tries again what was delayed: at most five times, 45 s in all. Each receiver is tried when it is due,
+ * whatever another one asks for. The rest stays in the outbox.
+ */
 export async function deliverWithPatience({
   ports,
   run,
   clock,
-}: DeliverWithPatience): Promise<Pick<DeliveryReport, 'decision' | 'deliveries'>> {
+}: DeliverWithPatience): Promise<Pick<DeliveryReport, 'decision' | 'deliveries' | 'fault'>> {
   const endMs = clock.nowMs() + DELIVERY_BUDGET_MS;
-  const latest = new Map<string, DeliveryReport['deliveries'][number]>();
-  let { receivers } = run;
-  for (let tries = 0; ; tries += 1) {
-    const { decision, deliveries } = await deliverAlerts(ports, { ...run, receivers });
-    for (const delivery of deliveries) latest.set(delivery.key, delivery);
-    const waits = findWaits(deliveries, PAUSES_MS[tries]);
-    const pauseMs = Math.max(0, ...waits.values());
-    if (waits.size === 0 || clock.nowMs() + pauseMs >= endMs) return { decision, deliveries: [...latest.values()] };
-    await clock.sleep(pauseMs);
-    receivers = receivers.filter(({ name }) => waits.has(name));
+  const latest = new Map<string, Delivered>();
+  const dueMs = new Map(run.receivers.map(({ name }) => [name, clock.nowMs()]));
+  let fault: DeliveryReport['fault'] = null;
+  for (;;) {
+    const receivers = run.receivers.filter(({ name }) => (dueMs.get(name) ?? Infinity) <= clock.nowMs());
+    const { decision, deliveries, ...report } = await deliverAlerts(ports, { ...run, receivers });
+    fault ??= report.fault;
+    for (const { name } of receivers) dueMs.delete(name);
+    for (const delivery of deliveries) {
+      latest.set(delivery.key, delivery);
+      const waitMs = planNextTry(delivery, { longestMs: LONGEST_PAUSE_MS });
+      if (waitMs !== null) dueMs.set(delivery.receiver, clock.nowMs() + waitMs);
+    }
+    const nextMs = Math.min(...dueMs.values());
+    if (nextMs >= endMs) return { decision, deliveries: [...latest.values()], fault };
+    await clock.sleep(Math.max(0, nextMs - clock.nowMs()));
   }
-}
-
-/** Who is worth another try, and how long each wants to wait; nobody once the pauses are used up. */
-function findWaits(deliveries: DeliveryReport['deliveries'], pauseMs: number | undefined): Map<string, number> {
-  const waits = new Map<string, number>();
-  if (pauseMs === undefined) return waits;
-  for (const { receiver, result } of deliveries) {
-    const waitMs = result.outcome === 'delayed' ? (result.retryAfterMs ?? pauseMs) : undefined;
-    if (waitMs !== undefined && waitMs <= LONGEST_PAUSE_MS) waits.set(receiver, waitMs);
-  }
-  return waits;
 }

@@ -1,5 +1,7 @@
+import type { DataConverter } from '@temporalio/common';
 import { loadClientSdk } from '../adapters/temporal/client-sdk.js';
 import { connectClient } from '../adapters/temporal/connect.js';
+import { loadDataConverter } from '../adapters/temporal/data-converter.js';
 import { type EmbeddedServer, openEmbeddedServer } from '../adapters/temporal/embedded-server.js';
 import type { RunClient } from '../client.js';
 import type { Io } from './io.js';
@@ -22,6 +24,8 @@ export interface EmbeddedClient {
   server: EmbeddedServer;
   /** Its client is another one after the server has moved. */
   runs: RunClient;
+  /** What the client writes payloads with; workers beside it need the same. */
+  dataConverter: DataConverter | null;
   /** Rejects when the server is gone for good: without it nothing that is waited for will come. */
   failed: Promise<never>;
   fail(error: unknown): void;
@@ -32,6 +36,7 @@ export interface EmbeddedClient {
 /** The embedded server, started where none runs, with a client that follows it wherever it comes back. */
 export async function openEmbeddedClient(options: EmbeddedClientOptions): Promise<EmbeddedClient> {
   const { io, role, port, uiPort, hostsWorker, onMoved } = options;
+  const dataConverter = await loadDataConverter(io);
   let fail: EmbeddedClient['fail'] = () => undefined;
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
@@ -54,7 +59,7 @@ export async function openEmbeddedClient(options: EmbeddedClientOptions): Promis
   });
   try {
     const sdk = await loadClientSdk({ hostsWorker: (await hostsWorker?.(server)) ?? false });
-    const connect = () => connectClient(sdk, { address: server.address, namespace: EMBEDDED_NAMESPACE });
+    const connect = () => connectClient(sdk, { address: server.address, namespace: EMBEDDED_NAMESPACE, dataConverter });
     const runs = { sdk, client: await connect() };
     follow = async () => {
       runs.client = await connect();
@@ -62,7 +67,7 @@ export async function openEmbeddedClient(options: EmbeddedClientOptions): Promis
     };
     // No connection is ever closed: the SDK tries calls again on a timer, which throws where the connection is closed,
     // and that would end the process. The process's end closes them all.
-    return { server, runs, failed, fail, close: () => server.close() };
+    return { server, runs, dataConverter, failed, fail, close: () => server.close() };
   } catch (error) {
     await server.close();
     throw error;

@@ -1,10 +1,12 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedServer } from '../adapters/temporal/embedded-server.js';
+import { boundLog } from '../adapters/temporal/server-log.js';
 import { loadWorkerSdk, type WorkerSdk } from '../adapters/temporal/worker-sdk.js';
 import { type RunClient, TASK_QUEUE } from '../client.js';
 import { createStageActivities } from '../composition/stage-activities.js';
 import type { WorkerPolicy } from '../core/policy/worker-policy.js';
+import { type LogEntry, renderTextLine } from '../core/worker/log-entry.js';
 import { EMBEDDED_NAMESPACE, openEmbeddedClient } from './embedded-client.js';
 import { createEmbeddedWorkers } from './embedded-workers.js';
 import { hostWorker } from './host-worker.js';
@@ -42,7 +44,7 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
   const log = createLog(io, role);
   let workerSdk: Promise<WorkerSdk> | null = null;
   let devLives = false;
-  const { server, runs, failed, fail, close } = await openEmbeddedClient({
+  const { server, runs, dataConverter, failed, fail, close } = await openEmbeddedClient({
     io,
     role,
     port,
@@ -63,13 +65,14 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
     host: async (taskQueue) =>
       hostWorker({
         sdk: await (workerSdk ?? loadWorkerSdk()),
-        target: { address: server.address, namespace: EMBEDDED_NAMESPACE },
+        target: { address: server.address, namespace: EMBEDDED_NAMESPACE, dataConverter },
         taskQueue,
         activities: createStageActivities({
           policy,
           env: io.env,
           client: runs.client,
           namespace: EMBEDDED_NAMESPACE,
+          payloadsEncrypted: dataConverter !== null,
           print: io.err,
         }),
         log,
@@ -94,7 +97,9 @@ async function hasDev(server: EmbeddedServer): Promise<boolean> {
 }
 
 /** `dev` is there to be watched; a run's warnings go to a file beside its state. */
-function createLog(io: Io, role: 'run' | 'dev'): (line: string) => void {
-  if (role === 'dev') return (line) => io.err(line);
-  return (line) => void appendFile(join(stateDirOf(io), 'worker.log'), line).catch(() => undefined);
+function createLog(io: Io, role: 'run' | 'dev'): (entry: LogEntry) => void {
+  if (role === 'dev') return (entry) => io.err(renderTextLine(entry));
+  const file = join(stateDirOf(io), 'worker.log');
+  void boundLog(file).catch(() => undefined);
+  return (entry) => void appendFile(file, renderTextLine(entry)).catch(() => undefined);
 }

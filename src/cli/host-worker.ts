@@ -2,9 +2,15 @@ import type { NativeConnectionOptions, Worker } from '@temporalio/worker';
 import type { TemporalTarget } from '../adapters/temporal/connect.js';
 import type { WorkerSdk } from '../adapters/temporal/worker-sdk.js';
 import type { StageActivities } from '../core/pipeline/stage-activities.js';
+import type { LogEntry } from '../core/worker/log-entry.js';
+import type { WorkerCondition } from '../core/worker/readiness.js';
+import type { SlotLimits } from '../core/worker/slot-counter.js';
 import { createPipelineWorker } from '../worker.js';
+import { installRuntime } from './worker-runtime.js';
 
 export interface HostedWorker {
+  /** What the SDK says about it now. */
+  condition(): Omit<WorkerCondition, 'serverAnswers'>;
   /** Stops taking work and hands running activities over. */
   stop(): Promise<void>;
   /** Rejects when the worker dies. */
@@ -16,20 +22,27 @@ export interface HostWorker {
   target: TemporalTarget;
   taskQueue: string;
   activities: StageActivities;
-  log(line: string): void;
+  slots?: SlotLimits;
+  /** How long stages may go on after a stop. */
+  graceMs?: number;
+  log(entry: LogEntry): void;
 }
 
 /** Runs a worker inside this process. */
-export async function hostWorker({ sdk, target, taskQueue, activities, log }: HostWorker): Promise<HostedWorker> {
-  installLogger(sdk, log);
-  const { address, namespace, connection: options } = target;
-  const connection = await sdk.NativeConnection.connect({ ...nativeOptions(options), address });
-  const worker: Worker = await createPipelineWorker({ sdk, connection, namespace, taskQueue, activities });
+export async function hostWorker({ sdk, target, log, ...options }: HostWorker): Promise<HostedWorker> {
+  installRuntime({ sdk, log });
+  const { address, namespace, dataConverter } = target;
+  const connection = await sdk.NativeConnection.connect({ ...nativeOptions(target.connection), address });
+  const worker: Worker = await createPipelineWorker({ sdk, connection, namespace, dataConverter, ...options });
   const running = worker.run();
   // Whoever awaits `running` sees the fault; until then it must not count as unhandled.
   running.catch(() => undefined);
   return {
     running,
+    condition: () => {
+      const { runState, workflowPollerState, activityPollerState } = worker.getStatus();
+      return { runState, workflowPoller: workflowPollerState, activityPoller: activityPollerState };
+    },
     stop: async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running.catch(() => undefined);
@@ -38,7 +51,7 @@ export async function hostWorker({ sdk, target, taskQueue, activities, log }: Ho
 }
 
 /** What the two kinds of connection have in common. */
-function nativeOptions({
+export function nativeOptions({
   tls,
   apiKey,
   metadata,
@@ -48,20 +61,4 @@ function nativeOptions({
     ...(typeof apiKey === 'string' ? { apiKey } : {}),
     ...(metadata === undefined ? {} : { metadata }),
   };
-}
-
-let hasLogger = false;
-
-/** Warnings of the SDK and of activities; signals stay with the command, which detaches instead of draining. */
-function installLogger(sdk: HostWorker['sdk'], log: HostWorker['log']): void {
-  // The SDK has one runtime for all workers of a process, and refuses a second installation.
-  if (hasLogger) return;
-  hasLogger = true;
-  const logger = new sdk.DefaultLogger('WARN', ({ level, message, timestampNanos }) => {
-    const at = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
-    log(`${at} ${level} ${message}\n`);
-  });
-  // Left to itself, the SDK's native part writes its warnings to standard output, among the results.
-  const logging = { filter: sdk.makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} };
-  sdk.Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging } });
 }

@@ -19,6 +19,25 @@ export function watchInterruption(): AbortSignal {
   return controller.signal;
 }
 
+export interface Stopping {
+  /** Aborts at the first SIGINT or SIGTERM: finish what can be finished. */
+  asked: AbortSignal;
+  /** Aborts at the second one: stop now. */
+  insisted: AbortSignal;
+}
+
+/**
+ * Both signals of a worker. The second one can't be left to the system, which never ends the first process of a
+ * container by a signal that it does not handle.
+ */
+export function watchStopping(): Stopping {
+  const [asked, insisted] = [new AbortController(), new AbortController()];
+  const stop = () => (asked.signal.aborted ? insisted : asked).abort(new Interrupted());
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return { asked: asked.signal, insisted: insisted.signal };
+}
+
 /** Resolves when the signal aborts. */
 export function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -34,7 +34,7 @@ export async function withRuns<T>(io: Io, work: (opened: OpenRuns) => Promise<T>
  */
 async function openRuns(io: Io): Promise<Closeable> {
   const { findRemoteTarget } = await import('../adapters/temporal/remote-target.js');
-  const remote = await findRemoteTarget(io.env);
+  const remote = await findRemoteTarget(io);
   if (remote !== null) {
     const { loadClientSdk } = await import('../adapters/temporal/client-sdk.js');
     const { connectClient } = await import('../adapters/temporal/connect.js');

@@ -31,12 +31,12 @@ export function reportError(error: unknown, io: Io, { asJson }: { asJson: boolea
   if (io.env['TUNING_PIPELINE_TRACE'] && error instanceof Error) io.err(`${error.stack}\n`);
 }
 
-/** @throws StageError InvalidInput for anything but `text` or `json`. */
-export function parseOutputFormat(output: string): OutputFormat {
+/** @throws StageError InvalidInput, naming the flag, for anything but `text` or `json`. */
+export function parseOutputFormat(output: string, flag = '-o'): OutputFormat {
   if (output === 'text' || output === 'json') return output;
   throw new StageError({
     type: 'InvalidInput',
-    message: `Expected -o text or -o json, got "${output}".`,
+    message: `Expected ${flag} text or ${flag} json, got "${output}".`,
     hint: 'Use one of the two.',
   });
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAlertsCommand } from './commands/alerts.js';
 import { addApplyCommand } from './commands/apply.js';
 import { addCancelCommand } from './commands/cancel.js';
+import { addCodecServerCommand } from './commands/codec-server.js';
 import { addDecisionCommands } from './commands/decisions.js';
 import { addDevCommand } from './commands/dev.js';
 import { addGenerateCommand } from './commands/generate.js';
@@ -10,6 +11,7 @@ import { addHistoryCommand } from './commands/history.js';
 import { addMonitorCommand } from './commands/monitor.js';
 import { addResultCommand } from './commands/result.js';
 import { addRunCommand } from './commands/run.js';
+import { addScheduleCommand } from './commands/schedule.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addStatusCommand } from './commands/status.js';
 import { addValidateCommand } from './commands/validate.js';
@@ -29,6 +31,8 @@ export function createProgram(cli: Cli): Program {
   const program = new Command('tuning-pipeline')
     .description('A durable Kubernetes tuning pipeline: generate, validate, apply, monitor, health, history, alerts.')
     .exitOverride()
+    // A command below another one has flags of its own, whatever the one above calls the same.
+    .enablePositionalOptions()
     // What commander says about bad usage is said by `explainUsage` instead.
     .configureOutput({ writeOut: cli.io.out, writeErr: cli.io.err, outputError: () => undefined });
   for (const add of [
@@ -42,11 +46,13 @@ export function createProgram(cli: Cli): Program {
     addAlertsCommand,
     addWorkerCommand,
     addDevCommand,
+    addScheduleCommand,
     addStatusCommand,
     addResultCommand,
     addCancelCommand,
     addDecisionCommands,
     addSetupCommand,
+    addCodecServerCommand,
   ]) {
     add(program, cli);
   }

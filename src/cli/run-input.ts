@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ConfigFile } from '../adapters/files/config-source.js';
-import { parseChannelFlag, parseChannelShortForm } from '../core/alerts/parse-channel-flag.js';
+import { parseChannelFlags } from '../core/alerts/parse-channel-flags.js';
 import { StageError } from '../core/errors.js';
 import type { PipelineInput } from '../core/pipeline/input.js';
 import { parsePipelineInput } from '../core/pipeline/parse-input.js';
@@ -77,22 +77,12 @@ export function buildRunInput({ flags, config, absolutePaths, cwd }: BuildRunInp
 }
 
 function parseChannels(flags: RunFlags): { channels: NonNullable<PipelineInput['channels']>; literalUrls: string[] } {
-  const { channel, channelType, webhookUrl } = flags;
-  if (channel.length > 0 && (channelType !== undefined || webhookUrl !== undefined)) {
-    throw new StageError({
-      type: 'InvalidInput',
-      message: 'Expected either --channel or --channel-type with --webhook-url, got both.',
-      hint: 'Keep one of them.',
-    });
-  }
-  const typed =
-    channel.length > 0 ? channel.map(parseChannelFlag) : [parseChannelShortForm({ channelType, webhookUrl })];
   const literalUrls: string[] = [];
-  const channels = typed.map(({ type, url }) => {
-    if (url === undefined) return { type };
-    if ('reference' in url) return { type, url: url.reference };
+  const channels = parseChannelFlags(flags).map(({ url, ...channel }) => {
+    if (url === undefined) return channel;
+    if ('reference' in url) return { ...channel, url: url.reference };
     literalUrls.push(url.literal);
-    return { type, url: LITERAL };
+    return { ...channel, url: LITERAL };
   });
   return { channels, literalUrls };
 }

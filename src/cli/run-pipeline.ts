@@ -1,6 +1,7 @@
-import { dropLiteralSecrets, keepLiteralSecrets } from '../adapters/files/literal-secrets.js';
+import { dropLiteralSecrets } from '../adapters/files/literal-secrets.js';
 import type { ConfigFile } from '../adapters/files/config-source.js';
 import type { Run } from '../client.js';
+import { DEFAULTS } from '../core/pipeline/defaults.js';
 import { parseDurationMs } from '../core/pipeline/duration.js';
 import type { PipelineInput } from '../core/pipeline/input.js';
 import type { PipelineResult } from '../core/pipeline/result.js';
@@ -26,8 +27,6 @@ export interface RunPipeline {
   signal: AbortSignal;
 }
 
-const DEFAULT_DEADLINE = '12h';
-
 /** Starts the run or carries it on, and waits for its result; 'detached' after Ctrl-C. */
 export async function runPipeline(options: RunPipeline): Promise<{ run: Run; result: PipelineResult | 'detached' }> {
   const { session, flags, config, runInput, io, signal } = options;
@@ -44,8 +43,8 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
       summary: `${describeMode(input)} | ${sessionId} | ${config.config.workers} jobs`,
       startNew: flags.new === true,
       prepare: async (workflowId) => {
-        if (stateDir === null || literalUrls.length === 0) return input;
-        return withLiteralReferences(input, await keepLiteralSecrets(stateDir, { workflowId, secrets: literalUrls }));
+        if (literalUrls.length === 0) return input;
+        return withLiteralReferences(input, await session.keepLiterals(workflowId, literalUrls));
       },
     },
     io,
@@ -60,8 +59,9 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
   return { run, result };
 }
 
-function deadlineOf({ deadline = DEFAULT_DEADLINE }: PipelineInput): string {
-  return new Date(Date.now() + (parseDurationMs(deadline) ?? 0)).toISOString();
+function deadlineOf({ deadline }: PipelineInput): string {
+  const deadlineMs = deadline === undefined ? DEFAULTS.deadlineMs : (parseDurationMs(deadline) ?? 0);
+  return new Date(Date.now() + deadlineMs).toISOString();
 }
 
 function describeMode({ applyEnabled, alertsEnabled }: PipelineInput): string {

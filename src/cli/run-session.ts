@@ -1,5 +1,6 @@
 import type { TemporalTarget } from '../adapters/temporal/connect.js';
 import type { RunClient } from '../client.js';
+import { LITERAL_PREFIX } from '../core/alerts/secret-reference.js';
 import { StageError } from '../core/errors.js';
 import type { RunFlags } from './commands/run-flags.js';
 import type { Io } from './io.js';
@@ -14,6 +15,8 @@ export interface RunSession {
   uiUrl: string | null;
   /** null: a remote worker has a state dir of its own. */
   stateDir: string | null;
+  /** The references under which literal URLs travel; where there are none, there are no literal URLs. */
+  keepLiterals(workflowId: string, urls: readonly string[]): Promise<string[]>;
   /** Rejects when this process can't bring a run to its end any more. */
   failed: Promise<never>;
   /** Where a new run of this workflow id is put. */
@@ -36,16 +39,24 @@ export async function openRunSession({ remote, runInput, flags, io }: OpenRunSes
   const { openEmbeddedSession } = await import('./embedded-session.js');
   const { grantedPolicy } = await import('./granted-policy.js');
   const { server, ...session } = await openEmbeddedSession({ io, role: 'run', policy: grantedPolicy(flags, io) });
-  return { ...session, namespace: 'default', uiUrl: server.uiUrl, stateDir: stateDirOf(io) };
+  const { keepLiteralSecrets } = await import('../adapters/files/literal-secrets.js');
+  const stateDir = stateDirOf(io);
+  return {
+    ...session,
+    namespace: 'default',
+    uiUrl: server.uiUrl,
+    stateDir,
+    keepLiterals: (workflowId, secrets) => keepLiteralSecrets(stateDir, { workflowId, secrets }),
+  };
 }
 
 async function openRemote(remote: TemporalTarget, { literalUrls }: RunInput): Promise<RunSession> {
-  if (literalUrls.length > 0) {
+  if (literalUrls.length > 0 && remote.dataConverter === null) {
     throw new StageError({
       type: 'InvalidInput',
       message:
         'Expected a secret reference in --webhook-url, because the URL would be readable in the history of a remote Temporal server, got a URL.',
-      hint: 'Put it where the worker finds it and write env:NAME or file:PATH instead.',
+      hint: 'Put it where the worker finds it and write env:NAME or file:PATH instead, or encrypt payloads.',
     });
   }
   const { loadClientSdk } = await import('../adapters/temporal/client-sdk.js');
@@ -58,6 +69,8 @@ async function openRemote(remote: TemporalTarget, { literalUrls }: RunInput): Pr
     namespace: remote.namespace,
     uiUrl: null,
     stateDir: null,
+    // Payloads are encrypted: the URL may travel itself, and no file has to reach the worker.
+    keepLiterals: (_workflowId, urls) => Promise.resolve(urls.map((url) => `${LITERAL_PREFIX}${url}`)),
     failed: new Promise(() => undefined),
     queueFor: () => TASK_QUEUE,
     serve: () => undefined,

@@ -1,5 +1,8 @@
 import type { StageWorks } from '../activities/index.js';
+import { expectHistory } from '../adapters/files/expect-history.js';
 import { resolveUnderRoot } from '../adapters/files/rooted-path.js';
+import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
+import type { LaterRequests } from '../core/generate/contract.js';
 import type { ClusterTarget } from '../core/monitor/contract.js';
 import {
   expectApplyAllowed,
@@ -9,18 +12,43 @@ import {
   type WorkerPolicy,
 } from '../core/policy/worker-policy.js';
 
+export interface Guard {
+  policy: WorkerPolicy;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
 /**
  * Holds every stage to the worker's policy before its work begins, and makes paths absolute: outcomes keep the paths
- * that requests had, so that workers with different roots can follow one another.
+ * that requests had, so that workers with different roots can follow one another. The first stage asks for what all
+ * later ones will want, so that a refused run leaves nothing behind; each still asks for itself, because the next
+ * attempt may meet a worker with another policy.
  */
-export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks {
+export function guardStages(works: StageWorks, { policy, env }: Guard): StageWorks {
   const path = (relative: string) => resolveUnderRoot(policy, relative);
+  const currentContext = async (target: ClusterTarget) => {
+    const found = await findKubeconfig({ target, env });
+    return found.source === 'none' ? undefined : found.context;
+  };
   const cluster = async ({ kubeconfig, context }: ClusterTarget): Promise<ClusterTarget> => {
-    if (context !== undefined) expectContext(policy, context);
-    return {
+    const target = {
       ...(kubeconfig === undefined ? {} : { kubeconfig: await path(kubeconfig) }),
       ...(context === undefined ? {} : { context }),
     };
+    if (policy.contexts === null) return target;
+    // Whoever names none gets the kubeconfig's current one, which must be granted as well.
+    const used = context ?? (await currentContext(target));
+    if (used !== undefined) expectContext(policy, used);
+    return target;
+  };
+  const history = async (relative: string): Promise<string> => {
+    const file = await path(relative);
+    if (policy.confinedToRoot) await expectHistory(file, relative);
+    return file;
+  };
+  const expectLater = async ({ applyEnabled, cluster: target, historyFile, secretReferences }: LaterRequests) => {
+    if (applyEnabled) expectApplyAllowed(policy);
+    for (const reference of secretReferences) expectSecretReference(policy, reference);
+    await Promise.all([cluster(target), history(historyFile)]);
   };
   const observed = async (address: string | undefined) => (address === undefined ? undefined : await path(address));
 
@@ -28,6 +56,7 @@ export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks
     generate: async (request, attempt) => {
       const { orchestratorConfig: config, jobsDir } = request;
       const orchestratorConfig = typeof config === 'string' ? await path(config) : config;
+      if (request.later !== undefined) await expectLater(request.later);
       const outcome = await works.generate({ ...request, orchestratorConfig, jobsDir: await path(jobsDir) }, attempt);
       return { ...outcome, planDir: `${jobsDir}/${request.runKey}` };
     },
@@ -58,7 +87,7 @@ export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks
       return works.history(
         {
           ...request,
-          historyFile: await path(request.historyFile),
+          historyFile: await history(request.historyFile),
           cluster: await cluster(request.cluster),
           ...(snapshot === undefined ? {} : { snapshot }),
           ...(report === undefined ? {} : { report }),
@@ -68,9 +97,9 @@ export function guardStages(works: StageWorks, policy: WorkerPolicy): StageWorks
       );
     },
     alerts: async (request, attempt) => {
-      for (const { url } of request.channels) if (url !== undefined) expectSecretReference(policy, url);
+      // Secret references are held to the policy when they are resolved: a refused one is its receiver's failure alone.
       const report = await observed(request.report);
-      const historyFile = await path(request.historyFile);
+      const historyFile = await history(request.historyFile);
       return works.alerts(
         {
           ...request,

@@ -19,13 +19,20 @@ import { expectPlan, readPlannedFiles } from '../adapters/files/plan-bytes.js';
 import { pruneRunFolders } from '../adapters/files/prune-run-folders.js';
 import { markEnded, writeRunFolder } from '../adapters/files/run-folder.js';
 import { observeCluster } from '../adapters/kubernetes/observe-cluster.js';
+import { readClusterSecret } from '../adapters/kubernetes/read-secret.js';
 import { createSecretResolver } from '../adapters/secrets.js';
 import { searchAttributesRegistered } from '../adapters/temporal/register-search-attributes.js';
-import { JOURNAL_SUFFIX } from '../core/alerts/journal.js';
+import { journalPathOf } from '../core/alerts/journal.js';
 import { startPlan } from '../core/apply/plan-apply.js';
+import { parseLimitsVariable } from '../core/health/limits.js';
 import { parseRotation, ROTATION_VARIABLE } from '../core/history/parse-rotation.js';
 import type { StageActivities } from '../core/pipeline/stage-activities.js';
-import { expectImage, expectNamespace, type WorkerPolicy } from '../core/policy/worker-policy.js';
+import {
+  expectImage,
+  expectNamespace,
+  expectSecretReference,
+  type WorkerPolicy,
+} from '../core/policy/worker-policy.js';
 import { createApplyPorts } from './apply-ports.js';
 import { deleteCreated } from './delete-created.js';
 import { guardStages } from './guard-stages.js';
@@ -37,6 +44,8 @@ export interface StageActivitiesOptions {
   client: Client;
   /** Temporal namespace. */
   namespace: string;
+  /** Whether payloads are encrypted: then a URL may travel itself. */
+  payloadsEncrypted: boolean;
   /** Where the console channel writes. */
   print(text: string): void;
 }
@@ -47,9 +56,16 @@ export function createStageActivities({
   env,
   client,
   namespace,
+  payloadsEncrypted,
   print,
 }: StageActivitiesOptions): StageActivities {
   const now = () => new Date();
+  const resolveSecret = createSecretResolver({
+    env,
+    cwd: policy.root,
+    literalAllowed: payloadsEncrypted,
+    readClusterSecret: (secret, target) => readClusterSecret({ secret, target, env }),
+  });
   const { append } = createRecordAppender({ limits: parseRotation(env[ROTATION_VARIABLE]) });
   const works = {
     generate: createGenerate({
@@ -82,7 +98,7 @@ export function createStageActivities({
       deleteCreated: (request, signal) => deleteCreated({ request, env, signal }),
       writeSnapshot,
     }),
-    health: createHealth({ readSnapshot, writeReport }),
+    health: createHealth({ limits: parseLimitsVariable(env), readSnapshot, writeReport }),
     history: withClusterName(
       createHistory({
         readReport,
@@ -95,13 +111,16 @@ export function createStageActivities({
     alerts: withClusterName(
       createAlerts({
         readReport,
-        openJournal: (historyFile) => openAlertJournal({ file: `${historyFile}${JOURNAL_SUFFIX}`, now }),
-        resolveSecret: createSecretResolver({ env, cwd: policy.root }),
+        openJournal: (historyFile) => openAlertJournal({ file: journalPathOf(historyFile), now }),
+        resolveSecret: async (reference, cluster) => {
+          expectSecretReference(policy, reference);
+          return resolveSecret(reference, cluster);
+        },
         send: createSender({ writeConsole: print, grant: policy, now }),
         now,
       }),
       env,
     ),
   };
-  return createActivities(guardStages(works, policy));
+  return createActivities(guardStages(works, { policy, env }));
 }

@@ -24,12 +24,15 @@ const CLUSTER_WRITE = {
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 20 },
 } satisfies ActivityOptions;
 
-/** Receivers: 1, 2, 4, 8 s unless they say how long to wait; then the rest stays in the outbox for the next run. */
+/**
+ * Receivers: the stage says itself when the next one is due and stops after five tries at each message, so attempts
+ * are only bounded; what is not delivered by then stays in the outbox for the next run.
+ */
 const DELIVERY = {
   ...COMMON,
   startToCloseTimeout: '5m',
   scheduleToCloseTimeout: '30m',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '8s', maximumAttempts: 5 },
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '8s', maximumAttempts: 60 },
 } satisfies ActivityOptions;
 
 /** Watching outlives API server restarts and worker rollouts; the slack lets its last look finish. */

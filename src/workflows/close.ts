@@ -4,9 +4,17 @@ import type { PipelineOptions } from '../core/pipeline/input.js';
 import type { PipelineResult } from '../core/pipeline/result.js';
 import type { Ending } from './deadline.js';
 
+export interface Closing {
+  result: PipelineResult;
+  /** What the alerts stage would have sent, had it been on. */
+  alertPreviews: readonly string[];
+  ending: Ending;
+  options: PipelineOptions;
+}
+
 /** Ends the run as its result asks for: the result is in the memo in every ending, and in a failure's details. */
-export function close(result: PipelineResult, ending: Ending, options: PipelineOptions): PipelineResult {
-  upsertMemo({ result });
+export function close({ result, alertPreviews, ending, options }: Closing): PipelineResult {
+  upsertMemo({ result, ...(alertPreviews.length === 0 ? {} : { alertPreviews }) });
   if (ending === 'cancelled') throw new CancelledFailure('The run was cancelled; its result is in the memo.', [result]);
   const type = closingFailure(result, options.failOn);
   if (type === null) return result;

@@ -72,5 +72,7 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
   });
 
   if (plan?.searchAttributesRegistered) upsertVerdict(result());
-  return close(result(), ending, options);
+  const alerts = outcomeOf(state, 'alerts');
+  const alertPreviews = alerts?.dryRun === true ? alerts.previews : [];
+  return close({ result: result(), alertPreviews, ending, options });
 }

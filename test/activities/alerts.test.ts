@@ -1,109 +1,46 @@
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OutgoingMessage } from '../../src/activities/alert-ports.js';
-import { type AlertsPorts, createAlerts } from '../../src/activities/alerts.js';
-import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
-import type { AlertsRequest } from '../../src/core/alerts/contract.js';
-import { journalPathOf } from '../../src/core/alerts/journal.js';
+import { describe, expect, it } from 'vitest';
 import type { SendResult } from '../../src/core/alerts/send-result.js';
 import { StageError } from '../../src/core/errors.js';
-import type { HealthStatus } from '../../src/core/health/report.js';
-import { aJobHealth, aReport, aRunFacts, aVerdict } from '../support/runs.js';
+import {
+  alertIn,
+  aScene,
+  CONSOLE,
+  FIRST,
+  journalOf,
+  keysOf,
+  type Night,
+  SECOND,
+  SLACK,
+  THIRD,
+  WEBHOOK,
+} from '../support/alert-nights.js';
+import { aVerdict } from '../support/runs.js';
 
-const DELIVERED: SendResult = { outcome: 'delivered' };
 const REFUSED: SendResult = { outcome: 'rejected', why: '404 channel_not_found' };
 
-let root: string;
-let historyFile: string;
-let now: Date;
-let sent: { type: string; message: OutgoingMessage }[];
-/** What each channel type answers; delivered unless it is said. */
-let answers: Partial<Record<string, SendResult | (() => Promise<SendResult>)>>;
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'alerts-activity-'));
-  historyFile = join(root, 'history.jsonl');
-  now = new Date('2026-11-23T02:00:00.000Z');
-  sent = [];
-  answers = {};
-});
-
-afterEach(() => rm(root, { recursive: true, force: true }));
-
-function ports(changes: Partial<AlertsPorts> = {}): AlertsPorts {
-  return {
-    readReport: () => Promise.resolve(aReport([aJobHealth('job-1', 'ERROR', { reason: 'OOMKilled' })])),
-    openJournal: (file) => openAlertJournal({ file: journalPathOf(file), now: () => now }),
-    resolveSecret: (reference) => Promise.resolve(`https://receiver.example/SECRET-of-${reference}`),
-    send: (type, message) => {
-      sent.push({ type, message });
-      const answer = answers[type] ?? DELIVERED;
-      return typeof answer === 'function' ? answer() : Promise.resolve(answer);
-    },
-    now: () => now,
-    ...changes,
-  };
-}
-
-const CONSOLE = { type: 'console' } as const;
-const SLACK = { type: 'slack_webhook', url: 'env:SLACK_URL' } as const;
-const WEBHOOK = { type: 'webhook', url: 'env:WEBHOOK_URL' } as const;
-
-interface Night {
-  run: string;
-  health: HealthStatus;
-  at?: string;
-  changes?: Partial<AlertsRequest>;
-  attempt?: Partial<AlertsPorts>;
-}
-
-/** One attempt of the alerts activity. */
-function alert({ run, health, at = '2026-11-23T02:00:00.000Z', changes = {}, attempt = {} }: Night) {
-  now = new Date(Math.max(now.getTime(), Date.parse(at)));
-  return createAlerts(ports(attempt))({
-    historyFile,
-    timestamp: at,
-    facts: aRunFacts({ runId: run }),
-    cluster: {},
-    verdict: aVerdict(health),
-    alertsEnabled: true,
-    alertOn: 'warn',
-    channels: [SLACK],
-    report: 'observed/health.json',
-    ...changes,
-  });
-}
-
-const keys = () => sent.map(({ message }) => message.key.replace(/^[0-9a-f]{16}-\w+-[0-9a-f]{6}-/, ''));
-
-async function journal(): Promise<string> {
-  return readFile(journalPathOf(historyFile), 'utf8');
-}
-
-const FIRST = '2026-11-23T02:00:00.000Z';
-const SECOND = '2026-11-24T02:00:00.000Z';
-const THIRD = '2026-11-25T02:00:00.000Z';
+const scene = aScene();
+const alert = (night: Night) => alertIn(scene, night);
+const keys = () => keysOf(scene);
+const journal = () => journalOf(scene);
 
 describe('the alerts activity', () => {
   it('sends one message for a first ERROR and counts it as sent', async () => {
     const outcome = await alert({ run: 'a', health: 'ERROR' });
     expect(outcome).toMatchObject({ dryRun: false, incidents: 1, sent: 1, failures: [] });
     expect(keys()).toEqual(['fire-slack_webhook']);
-    expect(sent[0]?.message.body).toContain('OOMKilled');
+    expect(scene.sent[0]?.message.body).toContain('OOMKilled');
   });
 
   it('sends nothing when it runs again for the same run, and reports the same', async () => {
     const first = await alert({ run: 'a', health: 'ERROR' });
     expect(await alert({ run: 'a', health: 'ERROR' })).toEqual({ ...first, previews: [] });
-    expect(sent).toHaveLength(1);
+    expect(scene.sent).toHaveLength(1);
   });
 
   it('keeps to the decision of the first attempt, also when a later run has changed the state', async () => {
-    answers = { slack_webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
+    scene.answers = { slack_webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
     await expect(alert({ run: 'a', health: 'ERROR', at: FIRST })).rejects.toMatchObject({ type: 'DeliveryDelayed' });
-    answers = {};
+    scene.answers = {};
     await alert({ run: 'b', health: 'OK', at: SECOND });
     expect(await alert({ run: 'a', health: 'ERROR', at: FIRST })).toMatchObject({ incidents: 1, sent: 1 });
     expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook', 'resolve-slack_webhook']);
@@ -115,8 +52,9 @@ describe('the alerts activity', () => {
     await alert({ run: 'c', health: 'OK', at: THIRD });
     expect(keys()).toEqual(['fire-slack_webhook', 'escalate-slack_webhook', 'resolve-slack_webhook']);
     expect(
-      new Set(sent.map(({ message }) => message.key.split('-fire')[0]?.split('-escalate')[0]?.split('-resolve')[0]))
-        .size,
+      new Set(
+        scene.sent.map(({ message }) => message.key.split('-fire')[0]?.split('-escalate')[0]?.split('-resolve')[0]),
+      ).size,
     ).toBe(1);
   });
 
@@ -128,29 +66,29 @@ describe('the alerts activity', () => {
       failures: [],
       previews: [],
     });
-    expect(sent).toEqual([]);
+    expect(scene.sent).toEqual([]);
   });
 
   it('reports a final refusal and does not send it again in the same run', async () => {
-    answers = { slack_webhook: REFUSED };
+    scene.answers = { slack_webhook: REFUSED };
     const refused = { incidents: 1, sent: 0, failures: ['slack_webhook: 404 channel_not_found'] };
     expect(await alert({ run: 'a', health: 'ERROR' })).toMatchObject(refused);
     expect(await alert({ run: 'a', health: 'ERROR' })).toMatchObject(refused);
-    expect(sent).toHaveLength(1);
+    expect(scene.sent).toHaveLength(1);
   });
 
   it('tries the outbox in the next run, before the new message', async () => {
-    answers = { slack_webhook: REFUSED };
+    scene.answers = { slack_webhook: REFUSED };
     await alert({ run: 'a', health: 'WARN', at: FIRST });
-    answers = {};
+    scene.answers = {};
     const outcome = await alert({ run: 'b', health: 'ERROR', at: SECOND });
     expect(outcome).toMatchObject({ incidents: 1, sent: 1, failures: [] });
     expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook', 'escalate-slack_webhook']);
-    expect(sent[0]?.message.key).toBe(sent[1]?.message.key);
+    expect(scene.sent[0]?.message.key).toBe(scene.sent[1]?.message.key);
   });
 
-  it('does not let a failing receiver hold up the others, and asks for the longest wait', async () => {
-    answers = {
+  it('does not let a failing receiver hold up the others, and asks for the wait of the first that is due', async () => {
+    scene.answers = {
       slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 60_000, mayHaveArrived: false },
       webhook: { outcome: 'delayed', why: '503', retryAfterMs: 5_000, mayHaveArrived: false },
     };
@@ -158,12 +96,12 @@ describe('the alerts activity', () => {
       alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE, WEBHOOK] } }),
     ).rejects.toMatchObject({
       type: 'DeliveryDelayed',
-      retryAfterMs: 60_000,
+      retryAfterMs: 5_000,
       message: 'Expected every receiver to take its notification, but slack_webhook: 429; webhook: 503.',
     });
     expect(keys().sort()).toEqual(['fire-console', 'fire-slack_webhook', 'fire-webhook']);
-    answers = {};
-    now = new Date(now.getTime() + 60_000);
+    scene.answers = {};
+    scene.now = new Date(scene.now.getTime() + 60_000);
     expect(await alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, CONSOLE, WEBHOOK] } })).toMatchObject({
       sent: 1,
     });
@@ -171,39 +109,110 @@ describe('the alerts activity', () => {
   });
 
   it('sends nothing to a receiver before the time that it asked for', async () => {
-    answers = { slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 60_000, mayHaveArrived: false } };
+    scene.answers = { slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 60_000, mayHaveArrived: false } };
     await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toThrow('429');
-    answers = {};
-    now = new Date(now.getTime() + 20_000);
+    scene.answers = {};
+    scene.now = new Date(scene.now.getTime() + 20_000);
     await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toMatchObject({
       type: 'DeliveryDelayed',
       retryAfterMs: 40_000,
     });
-    expect(sent).toHaveLength(1);
+    expect(scene.sent).toHaveLength(1);
   });
 
   it('keeps the order of messages to one receiver', async () => {
-    answers = { slack_webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
+    scene.answers = { slack_webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
     await expect(alert({ run: 'a', health: 'WARN', at: FIRST })).rejects.toThrow('503');
     await expect(alert({ run: 'b', health: 'ERROR', at: SECOND })).rejects.toThrow('503');
     expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook']);
   });
 
   it('names the final refusal too when it asks for another attempt', async () => {
-    answers = { slack_webhook: REFUSED, webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
+    scene.answers = { slack_webhook: REFUSED, webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
     await expect(alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, WEBHOOK] } })).rejects.toThrow(
-      'webhook: 503; slack_webhook: 404 channel_not_found (final)',
+      'slack_webhook: 404 channel_not_found (final); webhook: 503.',
     );
   });
 
+  it('sends nothing more through a receiver that is broken, and tries one message of it in the next run', async () => {
+    scene.answers = { slack_webhook: { ...REFUSED, receiverBroken: true } };
+    await alert({ run: 'a', health: 'WARN', at: FIRST });
+    const outcome = await alert({ run: 'b', health: 'ERROR', at: SECOND });
+    expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook']);
+    expect(outcome.failures).toEqual(['slack_webhook: 404 channel_not_found (broken since 2026-11-23T02:00:00.000Z)']);
+    scene.answers = {};
+    expect(await alert({ run: 'c', health: 'ERROR', at: SECOND.replace('02:', '03:') })).toMatchObject({
+      failures: [],
+    });
+    expect(keys().slice(2)).toEqual(['fire-slack_webhook', 'escalate-slack_webhook']);
+  });
+
+  it('sends the others when one message is refused', async () => {
+    scene.answers = { slack_webhook: { outcome: 'rejected', why: '400 invalid_payload' } };
+    await alert({ run: 'a', health: 'WARN', at: FIRST });
+    await alert({ run: 'b', health: 'ERROR', at: SECOND });
+    expect(keys()).toEqual(['fire-slack_webhook', 'fire-slack_webhook', 'escalate-slack_webhook']);
+  });
+
+  it('leaves a message to the next run after five tries, and says so', async () => {
+    scene.answers = { slack_webhook: { outcome: 'delayed', why: '503', mayHaveArrived: false } };
+    const waits: unknown[] = [];
+    for (let attempt = 1; attempt <= 4; attempt += 1) {
+      waits.push(await alert({ run: 'a', health: 'ERROR' }).catch((error: StageError) => error.retryAfterMs));
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
+    const failures = ['slack_webhook: 503, stays in the outbox'];
+    expect(await alert({ run: 'a', health: 'ERROR' })).toMatchObject({ sent: 0, failures });
+    expect(await alert({ run: 'a', health: 'ERROR' })).toMatchObject({ sent: 0, failures });
+    expect(scene.sent).toHaveLength(5);
+    await expect(alert({ run: 'b', health: 'ERROR', at: SECOND })).rejects.toMatchObject({ retryAfterMs: 1_000 });
+  });
+
+  it('does not wait for a receiver that asks for more time than the run has', async () => {
+    scene.answers = {
+      slack_webhook: { outcome: 'delayed', why: '429', retryAfterMs: 3_600_000, mayHaveArrived: false },
+    };
+    expect(await alert({ run: 'a', health: 'ERROR' })).toMatchObject({
+      sent: 0,
+      failures: ['slack_webhook: 429, stays in the outbox'],
+    });
+  });
+
+  it('fires for a run that broke although its Jobs were fine, and resolves with the next good one', async () => {
+    const verdict = aVerdict('OK', { exitCode: 3, message: 'history failed: the disk is full' });
+    expect(await alert({ run: 'a', health: 'OK', at: FIRST, changes: { verdict } })).toMatchObject({ sent: 1 });
+    expect(scene.sent[0]?.message.body).toMatch(/ERROR fired: PipelineFailed: 1[\s\S]+the disk is full/);
+    await alert({ run: 'b', health: 'OK', at: SECOND });
+    expect(keys()).toEqual(['fire-slack_webhook', 'resolve-slack_webhook']);
+  });
+
+  it('records why it notified nobody', async () => {
+    await alert({ run: 'a', health: 'ERROR', at: FIRST });
+    await alert({ run: 'b', health: 'ERROR', at: FIRST.replace('02:', '03:') });
+    await alert({ run: 'c', health: 'WARN', at: SECOND, changes: { alertOn: 'error' } });
+    await alert({ run: 'd', health: 'OK', at: THIRD });
+    await alert({ run: 'e', health: 'OK', at: THIRD.replace('02:', '03:') });
+    const decisions = (await journal()).split('\n').flatMap((line) => {
+      const entry = line === '' ? null : (JSON.parse(line) as { kind: string; action: string; reason: string });
+      return entry?.kind === 'decision' ? [`${entry.action} ${entry.reason}`] : [];
+    });
+    expect(decisions).toEqual([
+      'fire first-firing',
+      'none repeat-not-due',
+      'none below-threshold',
+      'resolve recovered',
+      'none healthy',
+    ]);
+  });
+
   it('marks the next Slack message as a possible repeat when an attempt left no trace', async () => {
-    answers = { slack_webhook: () => Promise.reject(new Error('killed while sending')) };
+    scene.answers = { slack_webhook: () => Promise.reject(new Error('killed while sending')) };
     await expect(alert({ run: 'a', health: 'ERROR' })).rejects.toThrow('killed while sending');
-    answers = {};
+    scene.answers = {};
     await alert({ run: 'a', health: 'ERROR' });
     await alert({ run: 'a', health: 'ERROR' });
-    expect(sent.map(({ message }) => message.body.includes('possible repeat'))).toEqual([false, true]);
-    expect(sent[0]?.message.key).toBe(sent[1]?.message.key);
+    expect(scene.sent.map(({ message }) => message.body.includes('possible repeat'))).toEqual([false, true]);
+    expect(scene.sent[0]?.message.key).toBe(scene.sent[1]?.message.key);
   });
 
   it('makes a secret that is not there the failure of its receiver alone', async () => {
@@ -237,40 +246,9 @@ describe('the alerts activity', () => {
   });
 
   it('never writes a secret', async () => {
-    answers = { slack_webhook: REFUSED };
+    scene.answers = { slack_webhook: REFUSED };
     const outcome = await alert({ run: 'a', health: 'ERROR', changes: { channels: [SLACK, WEBHOOK] } });
     expect(JSON.stringify(outcome) + (await journal())).not.toContain('SECRET');
-    expect(sent[0]?.message.url).toContain('SECRET');
-  });
-});
-
-describe('the alerts activity without the gate', () => {
-  it('decides and renders, sends nothing and leaves no trace', async () => {
-    const outcome = await alert({ run: 'a', health: 'ERROR', changes: { alertsEnabled: false, channels: [CONSOLE] } });
-    expect(outcome).toMatchObject({ dryRun: true, incidents: 1, sent: 0, failures: [] });
-    expect(outcome.previews[0]).toMatch(/^\[console\]\nERROR fired: OOMKilled: 1/);
-    expect(sent).toEqual([]);
-    for (const suffix of ['', '.lock'])
-      await expect(access(`${journalPathOf(historyFile)}${suffix}`)).rejects.toThrow('ENOENT');
-  });
-
-  it('shows what is sent, byte for byte', async () => {
-    const { previews } = await alert({ run: 'a', health: 'ERROR', changes: { alertsEnabled: false } });
-    await alert({ run: 'a', health: 'ERROR' });
-    expect(previews).toEqual([`[slack_webhook]\n${sent[0]?.message.body}`]);
-  });
-
-  it('asks for no secret', async () => {
-    const resolveSecret = () => Promise.reject(new Error('asked for a secret'));
-    expect(
-      await alert({ run: 'a', health: 'ERROR', changes: { alertsEnabled: false }, attempt: { resolveSecret } }),
-    ).toMatchObject({ incidents: 1 });
-  });
-
-  it('knows the state that real runs have left', async () => {
-    await alert({ run: 'a', health: 'ERROR', at: FIRST });
-    const outcome = await alert({ run: 'b', health: 'OK', at: SECOND, changes: { alertsEnabled: false } });
-    expect(outcome).toMatchObject({ incidents: 1, sent: 0 });
-    expect(outcome.previews[0]).toContain('OK resolved');
+    expect(scene.sent[0]?.message.secrets.url).toContain('SECRET');
   });
 });

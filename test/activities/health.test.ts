@@ -17,7 +17,7 @@ const unscheduled = aPod('a', {
   ],
 });
 
-async function judge(snapshot: ClusterSnapshot, limits?: HealthPorts['limits']) {
+async function judge(snapshot: ClusterSnapshot, limits: HealthPorts['limits'] = DEFAULT_LIMITS) {
   const written: HealthReport[] = [];
   const health = createHealth({
     readSnapshot: (address) => Promise.resolve(address === 'snapshot.json' ? snapshot : aSnapshot()),
@@ -25,7 +25,7 @@ async function judge(snapshot: ClusterSnapshot, limits?: HealthPorts['limits']) 
       written.push(report);
       return Promise.resolve(`${planDir}/health.json`);
     },
-    ...(limits === undefined ? {} : { limits }),
+    limits,
   });
   const outcome = await health({ snapshot: 'snapshot.json', planDir: 'jobs/run' });
   return { outcome, written };

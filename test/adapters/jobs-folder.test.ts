@@ -63,8 +63,8 @@ describe('a folder with a plan', () => {
     const folder = await open();
     expect(folder).toMatchObject({ dir: root, via: 'plan', plan, files: ['b.yaml', 'a.yaml'], unplanned: [] });
     expect(await readAll(folder.read())).toEqual([
-      { file: 'b.yaml', bytes: Buffer.from('b: 1'), planned: plan.files[0] },
-      { file: 'a.yaml', bytes: Buffer.from('a: 1'), planned: plan.files[1] },
+      { file: 'b.yaml', bytes: Buffer.from('b: 1'), sha256: sha256('b: 1'), planned: plan.files[0] },
+      { file: 'a.yaml', bytes: Buffer.from('a: 1'), sha256: sha256('a: 1'), planned: plan.files[1] },
     ]);
   });
 

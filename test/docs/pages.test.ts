@@ -8,6 +8,7 @@ import { codeBlocks, codeSpans, ROOT, readPage } from './page.js';
 const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
+  'docs/alerts.md',
   'docs/architecture.md',
   'docs/benchmarks.md',
   'docs/commands.md',
@@ -15,6 +16,7 @@ const PAGES = [
   'docs/glossary.md',
   'docs/history.md',
   'docs/operations.md',
+  'docs/validation.md',
 ];
 
 describe.each(PAGES)('%s', (page) => {
@@ -76,6 +78,7 @@ async function isTaken(args: readonly string[]): Promise<boolean> {
 }
 
 function disarm(command: Command): void {
-  if (command.commands.length === 0) command.action(() => undefined);
+  // A command with flags does something itself, also when others are below it.
+  if (command.commands.length === 0 || command.options.length > 0) command.action(() => undefined);
   for (const child of command.commands) disarm(child);
 }

@@ -151,7 +151,7 @@ const BAD_INPUT: BadInput[] = [
   {
     what: 'a bad duration',
     args: ['run', '--deadline', 'soon'],
-    says: /^--deadline: expected a duration above zero such as 6h, 90m or 1h30m, got "soon"$/m,
+    says: /^--deadline: expected a duration above zero and below 7 days such as 6h, 90m or 1h30m, got "soon"$/m,
   },
   {
     what: 'a bad count',

@@ -4,7 +4,7 @@ import { observeBy } from './holds.js';
 import { openReceiver } from './receiver.js';
 import { parseRun, readHistory } from './traces.js';
 
-/** A run that was killed while it looked at the cluster; the API server answers from now on. */
+/** A run that was killed while it asked for the cluster; the API server answers from now on. */
 async function leaveUnfinished(workspace: Workspace): Promise<{ args: string[]; workflowId: string; runId: string }> {
   const apiServer = await openReceiver({ holds: true, status: 503 });
   const args = ['run', ...(await observeBy(workspace, apiServer))];
@@ -41,12 +41,12 @@ describe('status, result and cancel', { timeout: TEST_TIMEOUT_MS }, () => {
     const { workflowId } = parseRun(run.stderr());
 
     const status = await workspace.perform(['status', workflowId]);
-    expect(status.stdout).toMatch(/\nmonitor +running/);
+    expect(status.stdout).toMatch(/\napply +running/);
     const result = workspace.start(['result', workflowId]);
     expect((await workspace.perform(['cancel', workflowId])).code).toBe(0);
     const ends = await Promise.all([run.ended, result.ended]);
     expect(ends.map(({ code }) => code)).toEqual([3, 3]);
-    for (const { stdout } of ends) expect(stdout).toContain('Monitor: FAILED (interrupted)');
+    for (const { stdout } of ends) expect(stdout).toContain('Apply: FAILED (interrupted)');
     expect((await readHistory(workspace)).map(({ exit_code: code }) => code)).toEqual([3]);
     expect(await workspace.servers()).toEqual([]);
   });

@@ -53,7 +53,7 @@ export const KILL_POINTS = {
     strike(struck);
     return moment;
   },
-  'monitor waits for the API server': async (strike) => {
+  'apply asks the API server': async (strike) => {
     const apiServer = await openReceiver({ holds: true, status: 503 });
     const moment = await startRun({ config: {}, apiServer });
     await apiServer.untilReceived(1);

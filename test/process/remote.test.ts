@@ -1,42 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
-import { serverAnswers } from '../../src/adapters/temporal/server-ready.js';
-import { type Command, createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
+import { describe, expect, it, vi } from 'vitest';
+import { createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS } from '../support/process.js';
+import { startRemoteServer, startWorker } from '../support/remote-server.js';
 import { listFiles, listPlanFolders, readHistory } from './traces.js';
-
-/** A Temporal server that is nobody's embedded one; returns its address. */
-async function startRemoteServer(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  const flags = ['--headless', '--ip', '127.0.0.1', '--port', String(port)];
-  const server = spawn(await findServerBinary({ env: process.env }), ['server', 'start-dev', ...flags], {
-    stdio: 'ignore',
-  });
-  onTestFinished(async () => {
-    const ended = once(server, 'exit');
-    server.kill('SIGKILL');
-    await ended;
-  });
-  await vi.waitFor(async () => expect(await serverAnswers(port)).toBe(true), { timeout: PATIENCE_MS });
-  return `127.0.0.1:${port}`;
-}
-
-async function startWorker({ start }: Workspace, env: Record<string, string>): Promise<Command> {
-  const worker = start(['worker'], { env });
-  await worker.untilSaid(/^Worker of task queue tuning-pipeline at /m);
-  return worker;
-}
 
 describe('run against a server that is named', { timeout: TEST_TIMEOUT_MS }, () => {
   it("leaves the work to that server's workers and starts nothing of its own", async () => {
-    const env = { TEMPORAL_ADDRESS: await startRemoteServer() };
+    const env = { TEMPORAL_ADDRESS: (await startRemoteServer()).address };
     const [here, there] = [await createWorkspace(), await createWorkspace()];
-    const worker = await startWorker(there, env);
+    const worker = await startWorker(there, { env });
     const before = await listFiles(here.folder);
 
     const { code, stdout, stderr } = await here.perform(['run'], { env });
@@ -52,7 +23,7 @@ describe('run against a server that is named', { timeout: TEST_TIMEOUT_MS }, () 
   });
 
   it('detaches at Ctrl-C from a run that goes on by itself', async () => {
-    const env = { TEMPORAL_ADDRESS: await startRemoteServer() };
+    const env = { TEMPORAL_ADDRESS: (await startRemoteServer()).address };
     const [here, there] = [await createWorkspace(), await createWorkspace()];
     const run = here.start(['run'], { env });
     const [, workflowId = ''] = await run.untilSaid(/^Run: (\S+)$/m);
@@ -62,23 +33,23 @@ describe('run against a server that is named', { timeout: TEST_TIMEOUT_MS }, () 
     expect(code).toBe(130);
 
     const result = here.start(['result', workflowId], { env });
-    await startWorker(there, env);
+    await startWorker(there, { env });
     expect((await result.ended).code).toBe(0);
   });
 
   it('ends with the next worker where the first one is killed', async () => {
-    const env = { TEMPORAL_ADDRESS: await startRemoteServer() };
+    const env = { TEMPORAL_ADDRESS: (await startRemoteServer()).address };
     const [here, there] = [await createWorkspace(), await createWorkspace()];
     const jobsDir = '.tuning-pipeline/outputs/d29_k8s_jobs';
     const config = await here.writeConfig('many.yaml', { workers: 1_000, total_iterations: 1_000 });
-    const worker = await startWorker(there, env);
+    const worker = await startWorker(there, { env });
     const run = here.start(['run', '--config', config], { env });
     await vi.waitFor(async () => expect(await listPlanFolders(there, jobsDir)).toHaveLength(1), {
       timeout: PATIENCE_MS,
     });
     worker.kill('SIGKILL');
     await worker.ended;
-    await startWorker(there, env);
+    await startWorker(there, { env });
 
     const { code, stdout } = await run.ended;
     expect(stdout).toContain('Validated Jobs: 1000\n');

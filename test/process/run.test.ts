@@ -41,6 +41,9 @@ describe('run', { timeout: TEST_TIMEOUT_MS }, () => {
 
     expect(page.status).toBe(200);
     expect(stdout).toBe(SUMMARY);
+    expect(stderr).toMatch(
+      /\nAlerts are off; with them on, this would be sent:\n\[console\]\nWARN fired: ClusterNotConfigured: 1 \(/,
+    );
     expect(code).toBe(0);
     const [line, ...others] = await readHistory(workspace);
     expect(others).toEqual([]);

@@ -116,7 +116,7 @@ describe('a literal --webhook-url', { timeout: TEST_TIMEOUT_MS }, () => {
       { env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } },
     );
     expect(stderr).toBe(
-      'Expected a secret reference in --webhook-url, because the URL would be readable in the history of a remote Temporal server, got a URL. Put it where the worker finds it and write env:NAME or file:PATH instead.\n',
+      'Expected a secret reference in --webhook-url, because the URL would be readable in the history of a remote Temporal server, got a URL. Put it where the worker finds it and write env:NAME or file:PATH instead, or encrypt payloads.\n',
     );
     expect([code, stdout]).toEqual([3, '']);
     expect(await listFiles(workspace.folder)).not.toContain('.tuning-pipeline');

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBinaries } from '../../sandbox/build.js';
 import { binariesFolder } from '../../sandbox/folders.js';
-import { isAlive } from '../../sandbox/process-identity.js';
+import { isRunning } from '../../src/adapters/process-identity.js';
 import { clusterFolder, type Registry, readRegistry, writeRegistry } from '../../sandbox/registry.js';
 import { findSandbox, startSandbox, stopSandbox } from '../../sandbox/sandbox.js';
 import { connect, eventually, sandboxSuite } from './support.js';
@@ -18,7 +18,7 @@ const onProgress = (line: string): void => void process.stderr.write(`${line}\n`
 
 /** The components of a sandbox that still run. */
 function alive({ processes }: Registry): string[] {
-  return processes.filter(({ identity }) => isAlive(identity)).map(({ component }) => component);
+  return processes.filter(({ identity }) => isRunning(identity)).map(({ component }) => component);
 }
 
 describe.skipIf(skip)(`the life of a sandbox${note}`, () => {
@@ -146,11 +146,11 @@ describe.skipIf(skip)(`the life of a sandbox${note}`, () => {
   it('is removed by the next start when its process is gone; one of another version is not', async () => {
     const orphan = await startSandbox({ env, nodes: 1 });
     const registry = registryOf(orphan.name);
-    const dead = { pid: process.pid, startedAt: 'long ago', bootId: 'another' };
+    const dead = { pid: process.pid, startTime: 'long ago', bootId: 'another' };
     writeRegistry(orphan.folder, { ...registry, owner: dead });
     const foreign = clusterFolder(env, 'foreign');
     mkdirSync(foreign);
-    writeFileSync(join(foreign, 'registry.json'), '{"v":2}');
+    writeFileSync(join(foreign, 'registry.json'), '{"v":1}');
     const next = await startSandbox({ env, nodes: 1 });
     expect(existsSync(foreign)).toBe(true);
     rmSync(foreign, { recursive: true });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withLock } from '../../sandbox/lock.js';
-import { identifyProcess, isAlive } from '../../sandbox/process-identity.js';
+import { identifyProcess } from '../../src/adapters/process-identity.js';
 
 describe('withLock', () => {
   let folder: string;
@@ -53,7 +53,7 @@ describe('withLock', () => {
 
   it.each([
     ['a process that has ended', () => ({ ...identifyProcess(process.pid), pid: spawnSync('true').pid })],
-    ['another process that had the same pid', () => ({ ...identifyProcess(process.pid), startedAt: '1' })],
+    ['another process that had the same pid', () => ({ ...identifyProcess(process.pid), startTime: '1' })],
     ['a process of an earlier boot', () => ({ ...identifyProcess(process.pid), bootId: 'earlier' })],
   ])('takes over from %s', async (_, holder) => {
     writeFileSync(path, JSON.stringify(holder()));
@@ -63,17 +63,5 @@ describe('withLock', () => {
   it('takes over a lock that nobody can have written', async () => {
     writeFileSync(path, '{"pid":');
     expect(await withLock(path, async () => 'mine')).toBe('mine');
-  });
-});
-
-describe('identifyProcess', () => {
-  it('knows this process, and that it lives', () => {
-    const self = identifyProcess(process.pid);
-    expect(self?.pid).toBe(process.pid);
-    expect(self && isAlive(self)).toBe(true);
-  });
-
-  it('knows nothing of a process that has ended', () => {
-    expect(identifyProcess(spawnSync('true').pid)).toBeUndefined();
   });
 });

@@ -18,7 +18,7 @@ export interface RunCommand {
 /** Runs one command in this process and returns what it printed and its exit code. */
 export async function runCommand({ add, args, cwd, env = {} }: RunCommand): Promise<CommandResult> {
   const result: CommandResult = { out: '', err: '', code: undefined };
-  const program = new Command().exitOverride();
+  const program = new Command().exitOverride().enablePositionalOptions();
   add(program, {
     io: {
       out: (text) => void (result.out += text),

@@ -1,8 +1,7 @@
 import type { DeliveryPorts } from '../../activities/alert-ports.js';
-import { sendToConsole } from './console.js';
+import { CHANNEL_FORMATS } from '../../core/alerts/channels/channel-formats.js';
+import { post } from './post.js';
 import type { ReceiverGrant } from './receiver-guard.js';
-import { sendToSlack } from './slack-webhook.js';
-import { sendToWebhook } from './webhook.js';
 
 export interface SenderOptions {
   /** Where the console channel writes. */
@@ -20,16 +19,20 @@ const MIN_TIMEOUT_MS = 1_000;
 /** One attempt at one message, through the channel of its type. */
 export function createSender(options: SenderOptions): DeliveryPorts['send'] {
   const { writeConsole, grant, now } = options;
-  return async (type, { key, body, url }) => {
+  return async (type, { key, body, secrets }) => {
+    if (type === 'console') {
+      // Having written it is the delivery.
+      writeConsole(body);
+      return { outcome: 'delivered' };
+    }
+    const format = CHANNEL_FORMATS[type];
+    const addressed = format.address({ key, body, secret: secrets.url, signingSecret: secrets.signing, now: now() });
+    if (addressed.problem !== undefined) {
+      return { outcome: 'rejected', why: addressed.problem, receiverBroken: true };
+    }
     const left = options.timeoutMs?.() ?? MAX_TIMEOUT_MS;
     const timeoutMs = Math.min(Math.max(Math.floor(left), MIN_TIMEOUT_MS), MAX_TIMEOUT_MS);
-    switch (type) {
-      case 'console':
-        return sendToConsole(writeConsole, body);
-      case 'slack_webhook':
-        return sendToSlack({ key, body, url, grant, timeoutMs, now: now() });
-      case 'webhook':
-        return sendToWebhook({ key, body, url, grant, timeoutMs, now: now() });
-    }
+    const posted = await post({ ...addressed, grant, timeoutMs });
+    return posted.response === undefined ? posted.result : format.classify(posted.response, now().getTime());
   };
 }

@@ -32,13 +32,6 @@ export interface PostRequest {
   timeoutMs: number;
 }
 
-/** What a channel makes a request of. */
-export interface ChannelMessage extends Omit<PostRequest, 'headers'> {
-  /** Delivery key. */
-  key: string;
-  now: Date;
-}
-
 /** The receiver's answer, or what became of a message without one. */
 export type Posted = { response: Response } | { response?: never; result: SendResult };
 
@@ -88,7 +81,7 @@ async function readBeginning(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 function reject(why: string): Posted {
-  return { result: { outcome: 'rejected', why } };
+  return { result: { outcome: 'rejected', why, receiverBroken: true } };
 }
 
 function rejectPrivate({ hostname }: URL): Posted {

@@ -3,12 +3,11 @@ import { StageError } from '../../core/errors.js';
 import { type ConfigProblem, parseConfigText } from '../../core/generate/config-file.js';
 import type { OrchestratorConfig } from '../../core/generate/orchestrator-config.js';
 import { sha256 } from '../../core/hash.js';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 
 /** No real config comes near; a file of this size is something else. */
 const MAX_BYTES = 1024 * 1024;
-
-const BASELINE = 'configs/d29_k8s/orchestrator_k8s_baseline.yaml';
 
 export interface ConfigFile {
   config: OrchestratorConfig;
@@ -43,29 +42,45 @@ export function renderConfigProblem(name: string, { line, column, path, message 
  * @throws ConfigFileError when it does not fit, StageError when it can't be read.
  */
 export async function readConfigFile({ path, name }: { path: string; name: string }): Promise<ConfigFile> {
-  const bytes = await readBytes(path, name);
-  if (bytes.length > MAX_BYTES) {
-    throw new StageError({
-      type: 'InvalidInput',
-      message: `Expected an orchestrator config of at most 1 MiB, but ${name} has ${bytes.length} bytes.`,
-      hint: 'Name the config file.',
-    });
-  }
+  const bytes = await readSource({
+    path,
+    name,
+    what: 'an orchestrator config',
+    wayOut: `start from ${DEFAULTS.orchestratorConfig}`,
+  });
   const text = new TextDecoder('utf-8').decode(bytes);
   const parsed = parseConfigText(text);
   if (parsed.problems !== undefined) throw new ConfigFileError(name, parsed.problems, text);
   return { config: parsed.config, sha256: sha256(bytes) };
 }
 
-async function readBytes(path: string, name: string): Promise<Buffer> {
+export interface ReadSource {
+  path: string;
+  /** The path as it was typed. */
+  name: string;
+  /** `an orchestrator config`. */
+  what: string;
+  /** What to do where there is none, beside checking the path. */
+  wayOut: string;
+}
+
+/** A file that its owner writes by hand. @throws StageError when it can't be read or is too large to be one. */
+export async function readSource({ path, name, what, wayOut }: ReadSource): Promise<Buffer> {
   try {
-    return await readFile(path);
+    const bytes = await readFile(path);
+    if (bytes.length <= MAX_BYTES) return bytes;
+    throw new StageError({
+      type: 'InvalidInput',
+      message: `Expected ${what} of at most 1 MiB, but ${name} has ${bytes.length} bytes.`,
+      hint: 'Name the config file.',
+    });
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw explainFileProblem(error, `read the orchestrator config ${name}`);
+    if (error instanceof StageError) throw error;
+    if (codeOf(error) !== 'ENOENT') throw explainFileProblem(error, `read ${what.replace(/^an? /, 'the ')} ${name}`);
     throw new StageError({
       type: 'NotFound',
-      message: `Expected an orchestrator config at ${name}, but there is no such file.`,
-      hint: `Check the path, or start from ${BASELINE}.`,
+      message: `Expected ${what} at ${name}, but there is no such file.`,
+      hint: `Check the path, or ${wayOut}.`,
       cause: error,
     });
   }

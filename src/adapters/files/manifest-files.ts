@@ -1,5 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StageError } from '../../core/errors.js';
 import type { Plan } from '../../core/generate/plan.js';
 import {
@@ -10,8 +12,8 @@ import {
 } from '../../core/validate/manifest-file.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 
-/** Hides the disk's latency; more would only hold more files in memory. */
-const READ_AHEAD = 16;
+/** Files that are read before timers, heartbeats and Ctrl-C have their turn. */
+const READ_AT_ONCE = 16;
 
 /** Which files of which folder to read. */
 export interface ReadManifests {
@@ -21,38 +23,69 @@ export interface ReadManifests {
   plan: Plan | null;
 }
 
-/** The files' bytes in order, a few read at a time. A file that can't be read says why; the others go on. */
+/**
+ * The files' bytes in order. A file that can't be read says why; the others go on. Each is read when it is asked for,
+ * so that no more than one is in memory; and without a promise, which would take eight times as long as the read.
+ */
 export async function* readManifests({ path, files, plan }: ReadManifests): AsyncGenerator<ManifestFile> {
-  for (let start = 0; start < files.length; start += READ_AHEAD) {
-    const batch = files.slice(start, start + READ_AHEAD).map(async (file, offset): Promise<ManifestFile> => {
-      const planned = plan?.files[start + offset];
-      const content = await readContent(join(path, file), { file, isPlanned: planned !== undefined });
-      return { file, ...content, ...(planned === undefined ? {} : { planned }) };
-    });
-    yield* await Promise.all(batch);
+  for (const [index, file] of files.entries()) {
+    if (index % READ_AT_ONCE === READ_AT_ONCE - 1) await nextTurn();
+    const planned = plan?.files[index];
+    const content = readManifest({ path, file, isPlanned: planned !== undefined });
+    const hash = 'bytes' in content ? { sha256: createHash('sha256').update(content.bytes).digest('hex') } : {};
+    yield { file, ...content, ...hash, ...(planned === undefined ? {} : { planned }) };
   }
 }
 
-/** Looks before it reads: opening a pipe would wait for ever, and a huge file is not worth reading. */
-async function readContent(
-  path: string,
-  { file, isPlanned }: { file: string; isPlanned: boolean },
-): Promise<FileContent> {
+/** One file of a folder; `isPlanned` says that it should be there. */
+export interface ReadManifest {
+  path: string;
+  file: string;
+  isPlanned: boolean;
+}
+
+/** The file's bytes, or why it has none that anybody could check. */
+export function readManifest({ path, file, isPlanned }: ReadManifest): FileContent {
+  let handle: number | undefined;
   try {
-    const info = await stat(path);
-    if (!info.isFile()) {
-      const hint = 'Replace it by the file itself, or move it out of the folder.';
-      return { problem: 'unreadable', message: 'expected a regular file, got something else', hint };
-    }
-    return info.size > MAX_MANIFEST_BYTES ? describeTooLarge(info.size) : { bytes: await readFile(path) };
+    // Without blocking: opening a pipe would wait for a writer for ever.
+    handle = openSync(join(path, file), constants.O_RDONLY | constants.O_NONBLOCK);
+    const info = fstatSync(handle);
+    if (!info.isFile()) return describeNoFile();
+    return info.size > MAX_MANIFEST_BYTES ? describeTooLarge(info.size) : { bytes: readAll(handle, info.size) };
   } catch (error) {
-    if (isPlanned && codeOf(error) === 'ENOENT') {
-      const message = 'expected the file that plan.json lists, got nothing';
-      return { problem: 'missing', message, hint: 'Run generate again.' };
-    }
-    const explained = explainFileProblem(error, `read ${file}`);
-    // A full file table says nothing about this file: the stage tries again.
-    if (!(explained instanceof StageError) || explained.type === 'Unavailable') throw explained;
-    return { problem: 'unreadable', message: explained.message, hint: explained.hint ?? 'Make the file readable.' };
+    return explainUnreadable(error, { file, isPlanned });
+  } finally {
+    if (handle !== undefined) closeSync(handle);
   }
+}
+
+/** What was there when its size was asked for; less where the file has become shorter since. */
+function readAll(handle: number, size: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const read = readSync(handle, bytes, length, size - length, length);
+    if (read === 0) break;
+    length += read;
+  }
+  return bytes.subarray(0, length);
+}
+
+function explainUnreadable(error: unknown, { file, isPlanned }: Omit<ReadManifest, 'path'>): FileContent {
+  if (isPlanned && codeOf(error) === 'ENOENT') {
+    const message = 'expected the file that plan.json lists, got nothing';
+    return { problem: 'missing', message, hint: 'Run generate again.' };
+  }
+  // Nobody listens at the other end of a socket or a device.
+  if (codeOf(error) === 'ENXIO') return describeNoFile();
+  const explained = explainFileProblem(error, `read ${file}`);
+  // A full file table says nothing about this file: the stage tries again.
+  if (!(explained instanceof StageError) || explained.type === 'Unavailable') throw explained;
+  return { problem: 'unreadable', message: explained.message, hint: explained.hint ?? 'Make the file readable.' };
+}
+
+function describeNoFile(): FileContent {
+  const hint = 'Replace it by the file itself, or move it out of the folder.';
+  return { problem: 'unreadable', message: 'expected a regular file, got something else', hint };
 }

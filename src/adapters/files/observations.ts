@@ -12,6 +12,8 @@ import { STAGING_PREFIX } from './plan-files.js';
 
 const FOLDER = 'observed';
 
+const OBSERVATION_VERSION = 1;
+
 /** Stores a snapshot and returns its address; equal snapshots have one. */
 export function writeSnapshot(planDir: string, snapshot: ClusterSnapshot): Promise<string> {
   return writeByHash(planDir, 'snapshot', snapshot);
@@ -21,14 +23,25 @@ export function writeReport(planDir: string, report: HealthReport): Promise<stri
   return writeByHash(planDir, 'health', report);
 }
 
-/** @throws StageError Corrupt when the content is not what its address says. */
-export async function readSnapshot(address: string): Promise<ClusterSnapshot> {
-  // Its hash proves that writeSnapshot wrote it, so its shape needs no second proof.
-  return JSON.parse(await readByHash(address)) as ClusterSnapshot;
+/** @throws StageError Corrupt when the content is not what its address says, or of another version. */
+export function readSnapshot(address: string): Promise<ClusterSnapshot> {
+  return readVersioned<ClusterSnapshot>(address);
 }
 
-export async function readReport(address: string): Promise<HealthReport> {
-  return JSON.parse(await readByHash(address)) as HealthReport;
+/** @throws StageError as {@link readSnapshot}. */
+export function readReport(address: string): Promise<HealthReport> {
+  return readVersioned<HealthReport>(address);
+}
+
+/** The hash proves that one of our workers wrote it, the version that it was not a later one: no other check is due. */
+async function readVersioned<T extends { version: typeof OBSERVATION_VERSION }>(address: string): Promise<T> {
+  const content = JSON.parse(await readByHash(address)) as { version?: unknown };
+  if (content.version === OBSERVATION_VERSION) return content as T;
+  throw new StageError({
+    type: 'Corrupt',
+    message: `Expected ${address} to be of version ${OBSERVATION_VERSION}, got version ${String(content.version)}.`,
+    hint: 'Let all workers of a task queue run the same version of this program.',
+  });
 }
 
 async function writeByHash(planDir: string, kind: string, content: ClusterSnapshot | HealthReport): Promise<string> {

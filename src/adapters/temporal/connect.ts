@@ -1,4 +1,5 @@
 import type { Client, ConnectionOptions } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { StageError } from '../../core/errors.js';
 import type { ClientSdk } from './client-sdk.js';
 
@@ -8,6 +9,8 @@ export interface TemporalTarget {
   namespace: string;
   /** TLS, API key and the like from a profile; absent for the embedded server. */
   connection?: ConnectionOptions;
+  /** From `loadDataConverter`; null: payloads are not encrypted. */
+  dataConverter: DataConverter | null;
 }
 
 const CONNECT_TIMEOUT = '5s';
@@ -20,7 +23,8 @@ export async function connectClient(sdk: ClientSdk, target: TemporalTarget): Pro
       address: target.address,
       connectTimeout: CONNECT_TIMEOUT,
     });
-    return new sdk.Client({ connection, namespace: target.namespace });
+    const { namespace, dataConverter } = target;
+    return new sdk.Client({ connection, namespace, ...(dataConverter === null ? {} : { dataConverter }) });
   } catch (error) {
     throw new StageError({
       type: 'Unavailable',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StageError } from '../../core/errors.js';
 import type { TemporalTarget } from './connect.js';
+import { type LoadDataConverter, loadDataConverter } from './data-converter.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,14 +12,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @throws StageError InvalidInput when a profile can't be read.
  */
-export async function findRemoteTarget(env: Environment): Promise<TemporalTarget | null> {
+export async function findRemoteTarget({ env, cwd }: LoadDataConverter): Promise<TemporalTarget | null> {
   if (!mentionsServer(env)) return null;
   const { loadClientConnectConfig } = await import('@temporalio/envconfig');
+  const dataConverter = await loadDataConverter({ env, cwd });
   try {
     const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: definedOnly(env) });
     const { address, ...connection } = connectionOptions;
     if (address === undefined || address === '') return null;
-    return { address, namespace: namespace ?? 'default', connection };
+    return { address, namespace: namespace ?? 'default', connection, dataConverter };
   } catch (error) {
     throw new StageError({
       type: 'InvalidInput',

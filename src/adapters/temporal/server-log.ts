@@ -1,4 +1,4 @@
-// The embedded server's log: for the operator's eyes, and for the one line that says why a server didn't start.
+// Logs of the state folder: for the operator's eyes, and for the one line that says why a server didn't start.
 
 import { copyFile, open, stat, truncate } from 'node:fs/promises';
 
@@ -7,8 +7,8 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_LINE = 300;
 
 /**
- * Keeps the log under 4 MiB (and as much again in `<file>.1`). The server holds the file open and appends to it, so
- * it is emptied in place; lines written in between are lost, which a log may do.
+ * Keeps a log under 4 MiB (and as much again in `<file>.1`). Others hold the file open and append to it, so it is
+ * emptied in place; lines written in between are lost, which a log may do.
  */
 export async function boundLog(file: string): Promise<void> {
   const size = await sizeOf(file);

@@ -2,27 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type AlertRun, previewAlerts } from '../../activities/deliver-alerts.js';
 import { openAlertJournal } from '../../adapters/files/alert-journal.js';
+import { createSecretResolver } from '../../adapters/secrets.js';
 import { judgeRecord } from '../../core/alerts/judged-record.js';
 import { journalPathOf } from '../../core/alerts/journal.js';
-import { StageError } from '../../core/errors.js';
-import { parseWorkerPolicy } from '../../core/policy/worker-policy.js';
+import type { ChannelFlags } from '../../core/alerts/parse-channel-flags.js';
+import { runOf } from '../../core/alerts/replay-history.js';
+import { sentenceOf, StageError } from '../../core/errors.js';
 import { createAlertSender } from '../alert-sender.js';
 import { describeReceivers, parseChannels, type ShownReceiver } from '../alert-receivers.js';
 import { deliverWithPatience } from '../deliver-with-patience.js';
+import { grantedPolicy } from '../granted-policy.js';
 import type { Cli, ExitCode, Io } from '../io.js';
+import { parseAlertOn } from '../parse-alert-on.js';
 import { parseOutputFormat } from '../perform.js';
 import { readRecords, reportUnreadable } from '../read-records.js';
 import { type AlertsDocument, documentOf, renderAlerts } from '../render/alerts.js';
+import { clusterTarget } from './cluster-flags.js';
 import type { FilterFlags } from './history-flags.js';
+import type { GrantFlags } from './repeatable-flags.js';
 
-export interface AlertsFlags extends FilterFlags {
+export interface AlertsFlags extends FilterFlags, ChannelFlags, GrantFlags {
   dryRun: boolean;
-  channelType?: string;
-  webhookUrl?: string;
-  channel: string[];
   alertOn: string;
-  allowHost: string[];
-  allowHttp?: boolean;
+  kubeconfig?: string;
+  context?: string;
 }
 
 /** Another sender gets this long to finish before the command gives up. */
@@ -30,12 +33,12 @@ const JOURNAL_WAIT_MS = 10_000;
 
 const now = () => new Date();
 
-/** 0: nothing due, a dry run, or everything delivered. 2: a delivery failed. */
+/** 0: nothing due, a dry run, or everything delivered. 2: a delivery failed. 3: it could not be recorded. */
 export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const alertOn = parseAlertOn(flags.alertOn);
-  const policy = parseWorkerPolicy({ env: io.env, kind: 'caller', defaultRoot: io.cwd });
-  const receivers = describeReceivers(parseChannels(flags, io), { io, policy });
+  const policy = grantedPolicy(flags, io);
+  const receivers = describeReceivers(parseChannels(flags, io), { policy, resolveSecret: secretsOf(flags, io) });
   const run = await readRun({ flags, io, alertOn, receivers });
   const file = journalPathOf(resolve(io.cwd, flags.historyFile));
   const journal = openAlertJournal({ file, now, waitMs: JOURNAL_WAIT_MS });
@@ -46,17 +49,27 @@ export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitC
   if (flags.dryRun) {
     const { decision, due } = await previewAlerts(journal, run);
     const messages = due.map(({ delivery: { receiver, key }, body }) => ({ receiver, key, body, result: null }));
-    return print(documentOf({ dryRun: true, decision, messages, receivers }));
+    return print(documentOf({ dryRun: true, decision, messages, receivers, notRecorded: null }));
   }
-  const grant = {
-    allowHosts: [...policy.allowHosts, ...flags.allowHost],
-    allowHttp: policy.allowHttp || flags.allowHttp === true,
-  };
   // With -o json, standard output holds one document and nothing else.
   const writeConsole = (text: string) => (format === 'json' ? io.err(text) : io.out(text));
-  const sender = createAlertSender({ grant, writeConsole, now });
+  const sender = createAlertSender({ grant: policy, writeConsole, now });
   const report = await deliverWithPatience({ ports: { journal, now, send: sender.send }, run, clock: sender.clock });
-  return print(documentOf({ dryRun: false, decision: report.decision, messages: report.deliveries, receivers }));
+  const { decision, deliveries: messages, fault } = report;
+  const notRecorded = fault === null ? null : sentenceOf(fault);
+  if (notRecorded !== null) io.err(`What was sent is not recorded and may be sent again: ${notRecorded}\n`);
+  return print(documentOf({ dryRun: false, decision, messages, receivers, notRecorded }));
+}
+
+function secretsOf(flags: AlertsFlags, io: Io): (reference: string) => Promise<string> {
+  const resolveSecret = createSecretResolver({
+    env: io.env,
+    cwd: io.cwd,
+    // Most references need no cluster, and its client takes long to load.
+    readClusterSecret: async (secret, target) =>
+      (await import('../../adapters/kubernetes/read-secret.js')).readClusterSecret({ secret, target, env: io.env }),
+  });
+  return (reference) => resolveSecret(reference, clusterTarget(flags, io));
 }
 
 /** The newest record that matches, as a run to alert on. */
@@ -87,26 +100,13 @@ async function readRun(input: {
       hint: 'Check both, or record one with history record.',
     });
   }
-  const { record, sha256 } = newest;
-  const { facts, verdict, jobs } = judgeRecord(record);
-  const run = record.v === 0 ? `line:${sha256}` : record.key;
+  const { record } = newest;
   return {
-    run,
+    run: runOf(newest),
     sender: `command:${randomUUID()}`,
     timestamp: record.timestamp,
-    facts,
-    verdict,
+    ...judgeRecord(record),
     alertOn,
-    jobs,
     receivers,
   };
-}
-
-function parseAlertOn(text: string): AlertRun['alertOn'] {
-  if (text === 'warn' || text === 'error') return text;
-  throw new StageError({
-    type: 'InvalidInput',
-    message: `Expected --alert-on to be warn or error, got "${text}".`,
-    hint: 'Use one of the two.',
-  });
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
 import { addClusterFlags, type ClusterFlags, clusterTarget } from './cluster-flags.js';
@@ -14,7 +15,7 @@ export function addApplyCommand(program: Command, cli: Cli): void {
   const command = program
     .command('apply')
     .description('plan the Jobs of a folder; with --apply create them')
-    .option('--jobs-dir <dir>', 'folder with a plan.json, with runs, or with manifests', 'outputs/d29_k8s_jobs')
+    .option('--jobs-dir <dir>', 'folder with a plan.json, with runs, or with manifests', DEFAULTS.jobsDir)
     .option('--apply', 'create the Jobs (default: dry-run)')
     .option('-o, --output <format>', 'text or json', 'text');
   addClusterFlags(command).action((flags: ApplyFlags) => perform(cli, flags, () => runApply(flags, cli)));

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ClusterTarget } from '../../core/monitor/contract.js';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { Io } from '../io.js';
 
 export interface ClusterFlags {
@@ -10,13 +11,11 @@ export interface ClusterFlags {
   context?: string;
 }
 
-export const DEFAULT_SELECTOR = 'app=arbitrage-tuning';
-
 /** The flags of every stage that reads the cluster. */
 export function addClusterFlags(command: Command): Command {
   return command
     .option('-n, --namespace <name>', 'namespace of the Jobs')
-    .option('-l, --label-selector <selector>', 'which Jobs', DEFAULT_SELECTOR)
+    .option('-l, --label-selector <selector>', 'which Jobs', DEFAULTS.labelSelector)
     .option('--kubeconfig <file>', 'kubeconfig (default: KUBECONFIG, ~/.kube/config, the Pod itself)')
     .option('--context <name>', 'context in the kubeconfig (default: its current one)');
 }

@@ -1,28 +1,24 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { Cli, ExitCode } from '../io.js';
 import { perform } from '../perform.js';
+import { addGrantFlags, type GrantFlags } from './repeatable-flags.js';
 
 /** Runs whose command has detached end here, and what was kept for them goes. */
 const SWEEP_INTERVAL_MS = 60_000;
 
-interface DevFlags {
+interface DevFlags extends GrantFlags {
   port?: string;
   uiPort?: string;
-  allowHost: string[];
-  allowHttp?: boolean;
 }
 
 export function addDevCommand(program: Command, cli: Cli): void {
-  program
+  const command = program
     .command('dev')
     .description('keep an embedded Temporal server, its Web UI and a worker up')
     .option('--port <port>', 'port of the Temporal server (default: a free one)')
-    .option('--ui-port <port>', 'port of the Web UI (default: a free one)')
-    .addOption(
-      new Option('--allow-host <host>', 'receiver on a private address; repeat').argParser(collect).default([], 'none'),
-    )
-    .option('--allow-http', 'receivers over plain http')
-    .action((flags: DevFlags) => perform(cli, {}, () => dev(flags, cli)));
+    .option('--ui-port <port>', 'port of the Web UI (default: a free one)');
+  addGrantFlags(command).action((flags: DevFlags) => perform(cli, {}, () => dev(flags, cli)));
 }
 
 async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
@@ -66,11 +62,7 @@ function describeDev(address: string, uiUrl: string): string {
     '--type tuningPipeline',
     '--task-queue tuning-pipeline',
     '--workflow-id tuning-pipeline-by-hand',
-    `--input '{"orchestratorConfig": "configs/d29_k8s/orchestrator_k8s_baseline.yaml"}'`,
+    `--input '{"orchestratorConfig": "${DEFAULTS.orchestratorConfig}"}'`,
   ];
   return `Temporal: ${address}\nWeb UI: ${uiUrl}\nStart a run by hand:\n  ${start.join(' ')}\nCtrl-C stops it all; unfinished runs go on at the next start.\n`;
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value];
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { StageError } from '../../core/errors.js';
-import { BASELINE_CONFIG } from '../baseline-config.js';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
 
@@ -17,8 +17,8 @@ export function addGenerateCommand(program: Command, cli: Cli): void {
   program
     .command('generate')
     .description('write the Job manifests and plan.json of a config')
-    .option('--config, --orchestrator-config <file>', 'orchestrator config', BASELINE_CONFIG)
-    .option('--output-dir <dir>', 'folder to write to', 'outputs/d29_k8s_jobs')
+    .option('--config, --orchestrator-config <file>', 'orchestrator config', DEFAULTS.orchestratorConfig)
+    .option('--output-dir <dir>', 'folder to write to', DEFAULTS.jobsDir)
     .option('--run-key <key>', 'label value that tells the Jobs of one run from others (default: none)')
     .option('-n, --namespace <name>', "namespace of the Jobs (default: the config's)")
     .option('-o, --output <format>', 'text or json', 'text')
@@ -29,7 +29,7 @@ async function runGenerate(flags: GenerateFlags, { io }: Cli): Promise<ExitCode>
   const { loadConfig } = await import('../load-config.js');
   const { generateManifests } = await import('../../core/generate/generate-manifests.js');
   const { writeOutputFolder } = await import('../../adapters/files/output-folder.js');
-  const { isDnsLabel } = await import('../../core/validate/kubernetes-names.js');
+  const { isDnsLabel } = await import('../../core/kubernetes-names.js');
   const { RUN_KEY } = await import('../../core/pipeline/run-key.js');
   const format = parseOutputFormat(flags.output);
   const { outputDir, runKey = null, namespace } = flags;

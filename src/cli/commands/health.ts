@@ -1,7 +1,9 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { exitCodeOf } from '../../core/health/exit-code.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
 import { addClusterFlags, type ClusterFlags } from './cluster-flags.js';
+import { repeatable } from './repeatable-flags.js';
 
 interface HealthFlags extends ClusterFlags {
   strict?: boolean;
@@ -9,18 +11,12 @@ interface HealthFlags extends ClusterFlags {
   output: string;
 }
 
-const EXIT_CODES = { OK: 0, WARN: 0, ERROR: 2 } as const;
-
 export function addHealthCommand(program: Command, cli: Cli): void {
   const command = program
     .command('health')
     .description('judge the Jobs: OK, WARN or ERROR, with the root cause of each')
     .option('--strict', 'exit 1 for WARN')
-    .addOption(
-      new Option('--limit <name=value>', 'a time limit of docs/health.md, such as unschedulable=10m; repeat')
-        .argParser(collect)
-        .default([], 'none'),
-    )
+    .addOption(repeatable('--limit <name=value>', 'a time limit of docs/health.md, such as unschedulable=10m; repeat'))
     .option('-o, --output <format>', 'text or json', 'text');
   addClusterFlags(command).action((flags: HealthFlags) => perform(cli, flags, () => runHealth(flags, cli)));
 }
@@ -37,9 +33,5 @@ async function runHealth(flags: HealthFlags, { io }: Cli): Promise<ExitCode> {
   io.out(format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : renderHealth(report));
   const unobserved = exitCodeWhenUnobserved(snapshot, io);
   if (unobserved !== null) return unobserved;
-  return report.overall === 'WARN' && flags.strict === true ? 1 : EXIT_CODES[report.overall];
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value];
+  return exitCodeOf(report.overall, { strict: flags.strict === true });
 }

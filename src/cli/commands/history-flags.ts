@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-
-export const DEFAULT_HISTORY_FILE = 'outputs/k8s_health_history.jsonl';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
 
 export interface HistoryFlags {
   historyFile: string;
@@ -15,7 +14,7 @@ export interface FilterFlags extends HistoryFlags {
 /** The flags of every command on a history file. */
 export function addHistoryFlags(command: Command, formats = 'text or json'): Command {
   return command
-    .option('--history-file <file>', 'one JSON line per run', DEFAULT_HISTORY_FILE)
+    .option('--history-file <file>', 'one JSON line per run', DEFAULTS.historyFile)
     .option('-o, --output <format>', formats, 'text');
 }
 

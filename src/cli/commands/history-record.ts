@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { appendRecord } from '../../adapters/files/history-file.js';
 import { countReasons, evaluateHealth } from '../../core/health/evaluate-health.js';
-import type { HealthStatus } from '../../core/health/report.js';
+import { exitCodeOf } from '../../core/health/exit-code.js';
+import { parseLimitsVariable } from '../../core/health/limits.js';
 import { buildRecord } from '../../core/history/build-record.js';
 import { parseRotation, ROTATION_VARIABLE } from '../../core/history/parse-rotation.js';
 import { recordKeyOf } from '../../core/history/record.js';
@@ -12,17 +13,16 @@ import { parseCount } from '../parse-count.js';
 import { parseOutputFormat } from '../perform.js';
 import type { RecordFlags } from './history-record-flags.js';
 
-const VERDICT_CODES: Record<HealthStatus, 0 | 2> = { OK: 0, WARN: 0, ERROR: 2 };
-
 /** Looks once, judges and appends one line: a run of its own. 0: the line is there, whatever the health. */
 export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const eventsLimit = parseCount('--events-limit', flags.eventsLimit);
-  const limits = parseRotation(flags.rotation ?? io.env[ROTATION_VARIABLE], '--rotation');
+  const limits = parseLimitsVariable(io.env);
+  const rotation = parseRotation(flags.rotation ?? io.env[ROTATION_VARIABLE], '--rotation');
   const snapshot = await observe(flags, io);
   const unobserved = exitCodeWhenUnobserved(snapshot, io);
   if (unobserved !== null) return unobserved;
-  const report = evaluateHealth(snapshot);
+  const report = evaluateHealth(snapshot, limits);
   const runId = randomUUID();
   const draft = buildRecord({
     key: recordKeyOf(runId),
@@ -42,7 +42,7 @@ export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<Ex
       health: report.overall,
       reasons: countReasons(report),
       message: '',
-      exitCode: VERDICT_CODES[report.overall],
+      exitCode: exitCodeOf(report.overall, { strict: false }),
       onlyPending: false,
     },
     report,
@@ -50,7 +50,7 @@ export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<Ex
     eventsLimit,
   });
   const file = resolve(io.cwd, flags.historyFile);
-  const { warnings } = await appendRecord({ file, draft, now: new Date() }, { limits });
+  const { warnings } = await appendRecord({ file, draft, now: new Date() }, { limits: rotation });
   for (const warning of warnings) io.err(`${flags.historyFile}: ${warning}\n`);
   io.out(
     format === 'json' ? `${JSON.stringify(draft, null, 2)}\n` : `${report.overall} appended to ${flags.historyFile}\n`,

@@ -21,12 +21,14 @@ async function printResult(workflowId: string, flags: ResultFlags, { io }: Cli):
   const { awaitRun } = await import('../await-run.js');
   const { dropLiteralSecrets } = await import('../../adapters/files/literal-secrets.js');
   const { stateDirOf } = await import('../state-dir.js');
+  const { showPreviews } = await import('../show-previews.js');
   const { renderSummary, showPathsAsTyped } = await import('../render/summary.js');
   const result = await withRuns(io, async ({ runs, isEmbedded }) => {
     const run = await readRun(runs, workflowId);
     // Where no command carries the run, its end would be waited for in vain: asking for its status says so.
     if (isEmbedded && !run.ended) await readStatus(runs, workflowId);
     const result = await awaitRun(runs, run, io);
+    await showPreviews(runs, run, result, io);
     if (isEmbedded) await dropLiteralSecrets(stateDirOf(io), workflowId);
     return showPathsAsTyped(result, run.memo.typedPaths);
   });

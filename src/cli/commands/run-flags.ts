@@ -1,7 +1,11 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import type { ChannelFlags } from '../../core/alerts/parse-channel-flags.js';
+import { DEFAULTS } from '../../core/pipeline/defaults.js';
+import { addChannelFlags } from './channel-flags.js';
+import { addGrantFlags, type GrantFlags } from './repeatable-flags.js';
 
 /** The flags of `run` as they were typed; `run-input.ts` makes the workflow's input of them. */
-export interface RunFlags {
+export interface RunFlags extends ChannelFlags, GrantFlags {
   orchestratorConfig: string;
   jobsDir: string;
   namespace?: string;
@@ -15,9 +19,6 @@ export interface RunFlags {
   wait?: boolean;
   eventsLimit?: string;
   historyLimit?: string;
-  channelType?: string;
-  webhookUrl?: string;
-  channel: string[];
   runKey?: string;
   workflowId?: string;
   new?: boolean;
@@ -29,22 +30,17 @@ export interface RunFlags {
   onCancel?: string;
   failOn?: string;
   alertOn?: string;
-  allowHost: string[];
-  allowHttp?: boolean;
   output: string;
 }
 
-export const DEFAULT_JOBS_DIR = 'outputs/d29_k8s_jobs';
-export const DEFAULT_HISTORY_FILE = 'outputs/k8s_health_history.jsonl';
-
 /** Adds every flag of `run`. Values are checked with the workflow's own input rules, so each rule exists once. */
-export function addRunFlags(command: Command, baselineConfig: string): Command {
-  return command
-    .option('--config, --orchestrator-config <file>', 'orchestrator config', baselineConfig)
-    .option('--jobs-dir <dir>', 'folder for the manifests; each run has its own inside', DEFAULT_JOBS_DIR)
+export function addRunFlags(command: Command): Command {
+  const asked = command
+    .option('--config, --orchestrator-config <file>', 'orchestrator config', DEFAULTS.orchestratorConfig)
+    .option('--jobs-dir <dir>', 'folder for the manifests; each run has its own inside', DEFAULTS.jobsDir)
     .option('-n, --namespace <name>', "namespace of the Jobs (default: the config's)")
     .option('-l, --label-selector <selector>', 'which Jobs to observe (default: app=arbitrage-tuning)')
-    .option('--history-file <file>', 'one JSON line per run', DEFAULT_HISTORY_FILE)
+    .option('--history-file <file>', 'one JSON line per run', DEFAULTS.historyFile)
     .option('--kubeconfig <file>', 'kubeconfig (default: KUBECONFIG, ~/.kube/config, the Pod itself)')
     .option('--context <name>', 'context in the kubeconfig (default: its current one)')
     .option('--enable-apply', 'create the Jobs (default: dry-run)')
@@ -61,22 +57,10 @@ export function addRunFlags(command: Command, baselineConfig: string): Command {
     .option('--fail-on <verdict>', 'never, error or warn: when the run closes as Failed (default: error)')
     .option('--alert-on <verdict>', 'warn or error (default: warn)')
     .option('--events-limit <n>', 'events stored with the run (default: 20)')
-    .option('--history-limit <n>', 'history records shown (default: 20)')
-    .option('--channel-type <type>', 'console, slack_webhook or webhook (default: console)')
-    .option('--webhook-url <ref>', 'env:NAME, file:PATH or, on the embedded server, a URL')
-    .addOption(
-      new Option('--channel <type=ref>', 'a channel; repeat for several').argParser(collect).default([], 'none'),
-    )
-    .addOption(
-      new Option('--allow-host <host>', 'receiver on a private address; repeat').argParser(collect).default([], 'none'),
-    )
-    .option('--allow-http', 'receivers over plain http')
+    .option('--history-limit <n>', 'history records shown (default: 20)');
+  return addGrantFlags(addChannelFlags(asked))
     .option('--run-key <key>', 'label value and folder name of the run (default: date and hash)')
     .option('--workflow-id <id>', 'Temporal workflow id (default: from session and input)')
     .option('--new', 'start another run although one of this input is unfinished')
     .option('-o, --output <format>', 'text or json', 'text');
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value];
 }

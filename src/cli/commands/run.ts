@@ -3,12 +3,11 @@ import type { Run } from '../../client.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
-import { BASELINE_CONFIG } from '../baseline-config.js';
 import { addRunFlags, type RunFlags } from './run-flags.js';
 
 export function addRunCommand(program: Command, cli: Cli): void {
   const command = program.command('run').description('run the whole pipeline: seven stages, one durable workflow');
-  addRunFlags(command, BASELINE_CONFIG).action((flags: RunFlags) => perform(cli, flags, () => run(flags, cli)));
+  addRunFlags(command).action((flags: RunFlags) => perform(cli, flags, () => run(flags, cli)));
 }
 
 async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
@@ -18,7 +17,7 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
   const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
   const { buildRunInput } = await import('../run-input.js');
   const config = await loadConfig(flags.orchestratorConfig, io);
-  const remote = await findRemoteTarget(io.env);
+  const remote = await findRemoteTarget(io);
   const runInput = buildRunInput({ flags, config, absolutePaths: remote === null, cwd: io.cwd });
   if (remote === null) {
     const { expectPlaces } = await import('../expect-places.js');
@@ -45,6 +44,8 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
       io.err(describeDetached(started, session.uiUrl !== null));
       return 130;
     }
+    const { showPreviews } = await import('../show-previews.js');
+    await showPreviews(session.runs, started, result, io);
     await print({ result, format, typedPaths: runInput.typedPaths, cli });
     return result.exitCode;
   } finally {

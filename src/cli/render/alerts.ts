@@ -16,7 +16,9 @@ export interface AlertsDocument {
     why: string;
     body: string;
   }[];
-  exitCode: 0 | 2;
+  /** Why what was sent may be sent again; null: all is recorded. */
+  notRecorded: string | null;
+  exitCode: 0 | 2 | 3;
 }
 
 export interface DocumentInput {
@@ -25,15 +27,17 @@ export interface DocumentInput {
   /** `result` is null where nothing was sent. */
   messages: readonly { receiver: string; key: string; body: string; result: SendResult | null }[];
   receivers: readonly ShownReceiver[];
+  notRecorded: string | null;
 }
 
-export function documentOf({ dryRun, decision, messages, receivers }: DocumentInput): AlertsDocument {
+export function documentOf({ dryRun, decision, messages, receivers, notRecorded }: DocumentInput): AlertsDocument {
   const { run, action, reason, notification } = decision;
+  const isUndelivered = messages.some(({ result }) => result !== null && result.outcome !== 'delivered');
   return {
     kind: 'AlertsReport',
     version: 1,
     dryRun,
-    decision: { run, action, reason, incident: notification?.incident ?? null },
+    decision: { run, action, reason, incident: decision.incident ?? notification?.incident ?? null },
     messages: messages.map(({ receiver, key, body, result }) => ({
       receiver,
       to: receivers.find(({ name }) => name === receiver)?.shownAs ?? '',
@@ -42,7 +46,8 @@ export function documentOf({ dryRun, decision, messages, receivers }: DocumentIn
       why: result !== null && result.outcome !== 'delivered' ? result.why : '',
       body,
     })),
-    exitCode: messages.some(({ result }) => result !== null && result.outcome !== 'delivered') ? 2 : 0,
+    notRecorded,
+    exitCode: notRecorded !== null ? 3 : isUndelivered ? 2 : 0,
   };
 }
 

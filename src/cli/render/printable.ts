@@ -5,3 +5,8 @@ export function printable(text: string): string {
     .replace(/\t/g, '  ')
     .replace(/\p{Cc}/gu, '\u{FFFD}');
 }
+
+/** Text without halves of characters, which neither a URL nor XML can hold. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\uFFFD');
+}

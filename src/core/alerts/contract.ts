@@ -25,7 +25,7 @@ export interface AlertsOutcome {
   incidents: number;
   /** Incidents delivered to every channel; 0 in a dry run. */
   sent: number;
-  /** Channels that refused for good: `slack_webhook: 404 channel_not_found`. Never a URL. */
+  /** What could not be delivered or recorded: `slack_webhook: 404 channel_not_found`. Never a URL. */
   failures: string[];
   /** What was sent or would be sent, one text per incident, secrets redacted, at most 2 KB. */
   previews: string[];

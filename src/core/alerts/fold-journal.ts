@@ -1,33 +1,13 @@
-import type { DecisionEntry, JournalEntry } from './journal.js';
-
-/** An incident that has fired and not been resolved. */
-export interface OpenIncident {
-  id: string;
-  firedAt: string;
-  /** The worst health that was notified; it never sinks, so that a flapping verdict raises it only once. */
-  health: 'WARN' | 'ERROR';
-  /** How often it was repeated. */
-  repeats: number;
-  lastNotifiedAt: string;
-}
-
-export interface StreamState {
-  open: OpenIncident | null;
-  /** Of the newest verdict that was decided on; null before the first. */
-  lastDecidedAt: string | null;
-}
-
-export interface DeliveryState {
-  delivered: boolean;
-  /** An attempt has begun and nothing was written since. */
-  attemptOpen: boolean;
-  /** An earlier attempt's fate is unknown, and stays so. */
-  uncertain: boolean;
-  /** The receiver asked for patience until then. */
-  notBefore: string | null;
-  /** Why it was refused, by sender. */
-  rejections: ReadonlyMap<string, string>;
-}
+import { REMEMBERED_FIRES } from './decide.js';
+import type {
+  BrokenReceiver,
+  DecisionEntry,
+  DeliveryEntry,
+  DeliveryState,
+  JournalEntry,
+  OpenIncident,
+  StreamState,
+} from './journal.js';
 
 export interface AlertState {
   streams: ReadonlyMap<string, StreamState>;
@@ -35,26 +15,35 @@ export interface AlertState {
   decisions: ReadonlyMap<string, DecisionEntry>;
   /** By delivery key. */
   deliveries: ReadonlyMap<string, DeliveryState>;
+  /** Receivers through which nothing gets, by name; one that takes a message is no longer among them. */
+  broken: ReadonlyMap<string, BrokenReceiver>;
 }
 
 /** The state that a journal tells. A run decides once: what a second writer may have added does not count. */
 export function foldJournal(entries: Iterable<JournalEntry>): AlertState {
-  const streams = new Map<string, StreamState>();
-  const decisions = new Map<string, DecisionEntry>();
-  const deliveries = new Map<string, DeliveryState>();
+  let streams = new Map<string, StreamState>();
+  let decisions = new Map<string, DecisionEntry>();
+  let deliveries = new Map<string, DeliveryState>();
+  let broken = new Map<string, BrokenReceiver>();
   for (const entry of entries) {
-    if (entry.kind !== 'decision') {
+    if (entry.kind === 'snapshot') {
+      streams = new Map(Object.entries(entry.streams));
+      decisions = new Map(entry.decisions.map((decision) => [decision.run, decision]));
+      deliveries = new Map(Object.entries(entry.deliveries));
+      broken = new Map(Object.entries(entry.broken));
+    } else if (entry.kind !== 'decision') {
       deliveries.set(entry.key, foldDelivery(deliveries.get(entry.key) ?? UNTRIED, entry));
+      markReceiver(broken, entry);
     } else if (!decisions.has(entry.run)) {
       decisions.set(entry.run, entry);
       streams.set(entry.stream, foldDecision(streams.get(entry.stream) ?? UNSEEN_STREAM, entry));
     }
   }
-  return { streams, decisions, deliveries };
+  return { streams, decisions, deliveries, broken };
 }
 
 /** A stream on which nothing was decided yet. */
-export const UNSEEN_STREAM: StreamState = { open: null, lastDecidedAt: null };
+export const UNSEEN_STREAM: StreamState = { open: null, lastDecidedAt: null, fires: [], okSince: null };
 
 /** A message that was never sent. */
 export const UNTRIED: DeliveryState = {
@@ -62,39 +51,59 @@ export const UNTRIED: DeliveryState = {
   attemptOpen: false,
   uncertain: false,
   notBefore: null,
-  rejections: new Map(),
+  why: '',
+  tries: {},
+  rejections: {},
 };
 
 /** A stream after one more decision. */
-export function foldDecision(state: StreamState, { action, reason, at, notification }: DecisionEntry): StreamState {
+export function foldDecision(state: StreamState, entry: DecisionEntry): StreamState {
+  const { action, reason, at, notification } = entry;
   if (reason === 'overtaken') return state;
-  if (action === 'none' || notification === null) return { ...state, lastDecidedAt: at };
-  if (action === 'resolve') return { open: null, lastDecidedAt: at };
+  const health = entry.health ?? (action === 'resolve' || reason === 'healthy' ? 'OK' : 'WARN');
+  const seen = { ...state, lastDecidedAt: at, okSince: health === 'OK' ? (state.okSince ?? at) : null };
+  if (action === 'none' || notification === null) return seen;
+  if (action === 'resolve') return { ...seen, open: null };
   const before = state.open?.id === notification.incident ? state.open : null;
   const open: OpenIncident = {
     id: notification.incident,
     firedAt: notification.firedAt,
+    // The worst health that was notified never sinks, so that a verdict that wavers raises it only once.
     health: before?.health === 'ERROR' || notification.health === 'ERROR' ? 'ERROR' : 'WARN',
     repeats: action.startsWith('repeat-') ? Number(action.slice('repeat-'.length)) : (before?.repeats ?? 0),
     lastNotifiedAt: at,
   };
-  return { open, lastDecidedAt: at };
+  const fires = action === 'fire' ? [...state.fires, at].slice(-REMEMBERED_FIRES) : state.fires;
+  return { ...seen, open, fires };
 }
 
-function foldDelivery(state: DeliveryState, entry: Exclude<JournalEntry, DecisionEntry>): DeliveryState {
+function foldDelivery(state: DeliveryState, entry: DeliveryEntry): DeliveryState {
+  const { sender } = entry;
   switch (entry.kind) {
-    case 'attempt':
-      return { ...state, attemptOpen: true, uncertain: state.uncertain || state.attemptOpen };
+    case 'attempt': {
+      const tries = { ...state.tries, [sender]: (state.tries[sender] ?? 0) + 1 };
+      return { ...state, attemptOpen: true, uncertain: state.uncertain || state.attemptOpen, tries };
+    }
     case 'delivered':
       return { ...state, attemptOpen: false, delivered: true };
-    case 'rejected':
-      return { ...state, attemptOpen: false, rejections: new Map([...state.rejections, [entry.sender, entry.why]]) };
+    case 'rejected': {
+      const rejection = { why: entry.why, receiverBroken: entry.receiverBroken === true };
+      const rejections = { ...state.rejections, [sender]: rejection };
+      return { ...state, attemptOpen: false, why: entry.why, rejections };
+    }
     case 'delayed':
       return {
         ...state,
         attemptOpen: false,
         uncertain: state.uncertain || entry.mayHaveArrived,
+        why: entry.why,
         notBefore: entry.notBefore,
       };
   }
+}
+
+function markReceiver(broken: Map<string, BrokenReceiver>, entry: DeliveryEntry): void {
+  if (entry.kind === 'delivered') broken.delete(entry.receiver);
+  if (entry.kind !== 'rejected' || entry.receiverBroken !== true) return;
+  broken.set(entry.receiver, { since: broken.get(entry.receiver)?.since ?? entry.at, why: entry.why });
 }

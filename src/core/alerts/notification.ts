@@ -24,6 +24,10 @@ export const notificationSchema = z.object({
   incident: z.string(),
   action: incidentActionSchema,
   health,
+  /** The worst health of the incident so far; absent in journals of version 1. */
+  worst: z.enum(['WARN', 'ERROR']).optional(),
+  /** The stream changes too often to tell each change; absent means that it does not. */
+  flapping: z.boolean().optional(),
   /** When the incident first fired, RFC 3339. */
   firedAt: z.string(),
   /** When this was judged, RFC 3339. */
@@ -50,6 +54,8 @@ export interface NotificationInput {
   incident: string;
   action: IncidentAction;
   firedAt: string;
+  worst: 'WARN' | 'ERROR';
+  flapping: boolean;
   at: string;
   facts: RunFacts;
   verdict: Verdict;
@@ -62,6 +68,8 @@ export function buildNotification({
   incident,
   action,
   firedAt,
+  worst,
+  flapping,
   at,
   facts,
   verdict,
@@ -72,6 +80,8 @@ export function buildNotification({
     incident,
     action,
     health: verdict.health,
+    worst,
+    ...(flapping ? { flapping } : {}),
     firedAt,
     at,
     cluster: facts.clusterName,

@@ -1,11 +1,8 @@
 import { type AlertState, UNTRIED } from './fold-journal.js';
 import { deliveryKeyOf } from './incident-key.js';
-import { parseInstant } from './instant.js';
-import type { DecisionEntry } from './journal.js';
+import type { DecisionEntry, DeliveryState } from './journal.js';
 import type { Notification } from './notification.js';
-
-/** What nobody received for a week is no news any more; each run of that week has failed loudly. */
-const OUTBOX_MAX_AGE_MS = 7 * 24 * 3_600_000;
+import { isStillNews } from './outbox.js';
 
 export interface Delivery {
   key: string;
@@ -15,8 +12,12 @@ export interface Delivery {
   mayBeRepeat: boolean;
   /** Not before this instant, as the receiver asked; null when it did not. */
   notBefore: string | null;
-  /** Why this sender's earlier attempt was refused for good; null: to be sent. */
-  rejection: string | null;
+  /** Why it was not delivered last time; '' when it was never tried. */
+  lastWhy: string;
+  /** How often this sender has tried. */
+  tries: number;
+  /** This sender's earlier attempt was refused for good; null: to be sent. */
+  rejection: DeliveryState['rejections'][string] | null;
 }
 
 export interface PlanDeliveries {
@@ -56,15 +57,18 @@ function planDelivery(input: {
   const { notification } = decision;
   if (notification === null) return [];
   const key = deliveryKeyOf({ incident: notification.incident, action: notification.action, receiver });
-  const { delivered, attemptOpen, uncertain, notBefore, rejections } = state.deliveries.get(key) ?? UNTRIED;
+  const { delivered, attemptOpen, uncertain, notBefore, why, tries, rejections } = state.deliveries.get(key) ?? UNTRIED;
   if (delivered) return [];
-  const rejection = rejections.get(sender) ?? null;
-  return [{ key, receiver, notification, mayBeRepeat: attemptOpen || uncertain, notBefore, rejection }];
-}
-
-/** A reminder is overtaken by the next message about its incident; everything is by a week. */
-function isStillNews({ notification, at }: DecisionEntry, later: readonly DecisionEntry[], now: string): boolean {
-  if (notification === null || parseInstant(now) - parseInstant(at) > OUTBOX_MAX_AGE_MS) return false;
-  if (!notification.action.startsWith('repeat-')) return true;
-  return !later.some((decision) => decision.notification?.incident === notification.incident);
+  return [
+    {
+      key,
+      receiver,
+      notification,
+      mayBeRepeat: attemptOpen || uncertain,
+      notBefore,
+      lastWhy: why,
+      tries: tries[sender] ?? 0,
+      rejection: rejections[sender] ?? null,
+    },
+  ];
 }

@@ -32,6 +32,7 @@ export function renderDetails(notification: Notification): [label: string, value
     ['exit code', String(notification.exitCode)],
     ['judged at', notification.at],
     ['firing since', notification.firedAt],
+    ['flapping', notification.flapping === true ? 'fires often; it is resolved once it has been OK for an hour' : ''],
     ['incident', notification.incident],
   ];
   return details.filter(([, value]) => value !== '');

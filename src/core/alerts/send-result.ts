@@ -2,7 +2,12 @@
 export type SendResult =
   | { outcome: 'delivered' }
   /** For good: sending the same again is refused again. */
-  | { outcome: 'rejected'; why: string }
+  | {
+      outcome: 'rejected';
+      why: string;
+      /** Not this message is at fault but the receiver, or what is known of it: no other message gets through. */
+      receiverBroken?: boolean;
+    }
   | {
       outcome: 'delayed';
       why: string;

@@ -1,3 +1,5 @@
+import type { ClusterTarget } from '../monitor/contract.js';
+
 /** What crosses Temporal for the generate stage: the config in, the plan folder's address and digest out. */
 export interface GenerateRequest {
   /** A path under the worker's root, or the config itself with the file format's snake_case keys. */
@@ -8,6 +10,17 @@ export interface GenerateRequest {
   /** Overrides the config's `k8s_namespace`. */
   namespace?: string;
   runKey: string;
+  /** What later stages will ask for; absent in runs of earlier versions. */
+  later?: LaterRequests;
+}
+
+/** What a worker's policy may refuse: the first stage asks for all of it, so that a refused run leaves nothing. */
+export interface LaterRequests {
+  applyEnabled: boolean;
+  cluster: ClusterTarget;
+  historyFile: string;
+  /** Of all channels, those of a dry run too: it should tell what a real run will be refused. */
+  secretReferences: string[];
 }
 
 export interface ConfigSource {

@@ -1,11 +1,9 @@
 import * as z from 'zod';
-import { isLabelKey } from './label.js';
+import { DNS_LABEL, DNS_SUBDOMAIN, isEnvName, isLabelKey, MAX_SUBDOMAIN } from '../kubernetes-names.js';
 
 // The orchestrator config as its users write it: snake_case YAML. `config-file.ts` reads it from text with
 // positions, `config-problems.ts` turns what does not fit into sentences.
 
-const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const MAX_WORKERS = 100_000;
 
 /** The pipeline sets these itself; a second value would make the Job lie about who it is. */
@@ -16,7 +14,7 @@ const text = z.string().min(1, 'expected a non-empty string');
 const count = z.int();
 /** Kubernetes wants strings; people write `cpu: 1`. The file reader hands over the source text, JSON a number. */
 const scalarText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const dnsSubdomain = text.max(253).regex(DNS_SUBDOMAIN, 'expected a DNS-1123 subdomain (a-z, 0-9, - and .)');
+const dnsSubdomain = text.max(MAX_SUBDOMAIN).regex(DNS_SUBDOMAIN, 'expected a DNS-1123 subdomain (a-z, 0-9, - and .)');
 
 const labelMap = z.record(z.string(), scalarText).superRefine((labels, context) => {
   for (const key of Object.keys(labels)) {
@@ -38,7 +36,7 @@ const envMap = z.record(z.string(), scalarText).superRefine((env, context) => {
   for (const name of Object.keys(env)) {
     if (RESERVED_ENV.has(name))
       refuse(context, name, 'is set by the pipeline (from session_id, the worker and mode); remove it');
-    else if (!/^[ -<>-~]+$/.test(name))
+    else if (!isEnvName(name))
       refuse(context, name, 'expected an environment variable name of printable ASCII without =');
   }
 });

@@ -23,3 +23,15 @@ export function renderDuration(durationMs: number): string {
 function pad(amount: number): string {
   return String(amount).padStart(2, '0');
 }
+
+/** A duration as `parseDurationMs` reads it, without loss: `6h`, `1h30m`, `500ms`. */
+export function writeDuration(durationMs: number): string {
+  let rest = durationMs;
+  let text = '';
+  for (const [unit, unitMs] of Object.entries(UNIT_MS).reverse()) {
+    const amount = Math.floor(rest / unitMs);
+    if (amount > 0) text += `${amount}${unit}`;
+    rest -= amount * unitMs;
+  }
+  return text === '' ? '0s' : text;
+}

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { channelSchema, channelTypeSchema } from '../alerts/channel.js';
 import { secretReferenceSchema } from '../alerts/secret-reference.js';
+import { DNS_LABEL } from '../kubernetes-names.js';
+import { DEFAULTS } from './defaults.js';
 import { parseDurationMs } from './duration.js';
 import { findSelectorProblem } from './label-selector.js';
 import { show } from '../problem.js';
@@ -12,7 +14,12 @@ const MAX_TEXT = 4_096;
 /** Folders of runs that have not ended are kept for seven days: nothing may wait longer. */
 const MAX_DURATION_MS = 7 * 86_400_000 - 3_600_000;
 
-const text = z.string().min(1, 'expected a non-empty string').max(MAX_TEXT);
+const text = z
+  .string()
+  .min(1, 'expected a non-empty string')
+  .max(MAX_TEXT)
+  // No file system takes one, and what it says then is no sentence.
+  .refine((value) => !value.includes('\0'), 'expected text without null bytes');
 const duration = z.string().transform((value, context) => {
   const durationMs = parseDurationMs(value);
   if (durationMs !== null && durationMs > 0 && durationMs <= MAX_DURATION_MS) return durationMs;
@@ -39,16 +46,14 @@ const selector = z
 export const pipelineInputSchema = z
   .strictObject({
     /** A path under the worker's root, or the config inline. */
-    orchestratorConfig: z
-      .union([text, z.record(z.string(), z.unknown())])
-      .default('configs/d29_k8s/orchestrator_k8s_baseline.yaml'),
+    orchestratorConfig: z.union([text, z.record(z.string(), z.unknown())]).default(DEFAULTS.orchestratorConfig),
     /** Where an inline config was read from, for messages and the history. */
     configSource: z.strictObject({ name: text, sha256: text }).optional(),
-    jobsDir: text.default('outputs/d29_k8s_jobs'),
+    jobsDir: text.default(DEFAULTS.jobsDir),
     /** Default: the config's. */
-    namespace: text.regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, 'expected a DNS-1123 label').optional(),
-    labelSelector: selector.default('app=arbitrage-tuning'),
-    historyFile: text.default('outputs/k8s_health_history.jsonl'),
+    namespace: text.regex(DNS_LABEL, 'expected a DNS-1123 label').optional(),
+    labelSelector: selector.default(DEFAULTS.labelSelector),
+    historyFile: text.default(DEFAULTS.historyFile),
     kubeconfig: text.optional(),
     context: text.optional(),
     /** Default: `defaultRunKey`. */
@@ -57,12 +62,12 @@ export const pipelineInputSchema = z
     applyEnabled: z.boolean().default(false),
     alertsEnabled: z.boolean().default(false),
     approval: z.enum(['none', 'required']).default('none'),
-    approvalTimeout: duration.default(4 * 3_600_000),
+    approvalTimeout: duration.default(DEFAULTS.approvalTimeoutMs),
 
     /** Default: `applyEnabled`. */
     wait: z.boolean().optional(),
-    waitTimeout: duration.default(6 * 3_600_000),
-    deadline: duration.default(12 * 3_600_000),
+    waitTimeout: duration.default(DEFAULTS.waitTimeoutMs),
+    deadline: duration.default(DEFAULTS.deadlineMs),
     scope: z.enum(['run', 'selector']).default('run'),
     onCancel: z.enum(['keep', 'delete']).default('keep'),
 
@@ -70,8 +75,8 @@ export const pipelineInputSchema = z
     failOn: z.enum(['never', 'error', 'warn']).default('error'),
     alertOn: z.enum(['warn', 'error']).default('warn'),
 
-    eventsLimit: z.int().min(0).max(1_000).default(20),
-    historyLimit: z.int().min(1).max(10_000).default(20),
+    eventsLimit: z.int().min(0).max(1_000).default(DEFAULTS.eventsLimit),
+    historyLimit: z.int().min(1).max(10_000).default(DEFAULTS.historyLimit),
     channels: z.array(channelSchema).max(10).optional(),
     /** With `webhookUrl`: the short form of one channel. */
     channelType: channelTypeSchema.optional(),

@@ -1,4 +1,4 @@
-import { isLabelKey, isLabelValue } from '../generate/label.js';
+import { isLabelKey, isLabelValue } from '../kubernetes-names.js';
 import { show } from '../problem.js';
 
 /**

@@ -3,7 +3,7 @@ import { type PipelineOptions, pipelineInputSchema } from './input.js';
 
 export type ParsedInput = { options: PipelineOptions; problems?: never } | { options?: never; problems: Problem[] };
 
-const CREDENTIALS: ReadonlySet<string | number> = new Set(['webhookUrl', 'url']);
+const CREDENTIALS: ReadonlySet<string | number> = new Set(['webhookUrl', 'url', 'secret']);
 
 /** Decodes the workflow's input; absent means all defaults. Every problem at once, each naming its field. */
 export function parsePipelineInput(value: unknown): ParsedInput {

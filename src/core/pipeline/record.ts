@@ -16,11 +16,14 @@ export function recordOutcome<S extends Stage>(
   timing: StageTiming,
 ): StageRecord<S> {
   const refusal = findRefusal(stage, outcome);
-  if (refusal !== null) return recordFailure({ type: 'Refused', why: refusal }, timing);
+  if (refusal !== null) return { ...recordFailure({ type: 'Refused', why: refusal }, timing), refused: outcome };
   return { status: 'ok', outcome, ...timing };
 }
 
-export function recordFailure(failure: { type: string; why: string }, timing: StageTiming): StageRecord<never> {
+export function recordFailure(
+  failure: { type: string; why: string },
+  timing: StageTiming,
+): Extract<StageRecord<never>, { status: 'failed' }> {
   // A summary line is one line: scripts read it so.
   const line = failure.why.replaceAll(/\s*\n\s*/g, '; ');
   const why = line.length <= MAX_WHY ? line : `${line.slice(0, MAX_WHY - 1)}…`;

@@ -18,13 +18,21 @@ export interface RunContext {
 }
 
 export function generateRequest({ options, run }: RunContext): GenerateRequest {
-  const { orchestratorConfig, configSource, jobsDir, namespace } = options;
+  const { orchestratorConfig, configSource, jobsDir, namespace, applyEnabled, historyFile, channels } = options;
   return {
     orchestratorConfig,
     ...(configSource === undefined ? {} : { configSource }),
     jobsDir,
     ...(namespace === undefined ? {} : { namespace }),
     runKey: run.runKey,
+    later: {
+      applyEnabled,
+      cluster: clusterTarget(options),
+      historyFile,
+      secretReferences: channels.flatMap(({ url, secret }) =>
+        [url, secret].filter((reference) => reference !== undefined),
+      ),
+    },
   };
 }
 

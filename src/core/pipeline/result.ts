@@ -58,7 +58,7 @@ export function buildResult({ state, options, run }: ResultInput): PipelineResul
     validatedJobs: outcomeOf(state, 'validate')?.valid ?? 0,
     appliedJobs: applied?.mode === 'apply' ? applied.created + applied.unchanged : 0,
     healthStatus: health,
-    incidentsSent: outcomeOf(state, 'alerts')?.sent ?? 0,
+    incidentsSent: countSent(state),
     historyAppended: state.stages.history.status === 'ok',
     exitCode,
     steps: renderSteps(state, options.historyFile),
@@ -69,6 +69,12 @@ export function buildResult({ state, options, run }: ResultInput): PipelineResul
     runId: run.runId,
     warnings: collectWarnings(state),
   };
+}
+
+/** An older message that is refused makes the stage fail, and takes nothing from what was delivered. */
+function countSent({ stages: { alerts } }: PipelineState): number {
+  const outcome = alerts.status === 'ok' ? alerts.outcome : alerts.status === 'failed' ? alerts.refused : undefined;
+  return outcome?.sent ?? 0;
 }
 
 /** full_alerts when alerts are enabled, else apply when apply is enabled, else dry_run. */

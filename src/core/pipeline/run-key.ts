@@ -1,7 +1,8 @@
 import { sha256 } from '../hash.js';
+import { LABEL_NAME } from '../kubernetes-names.js';
 
 /** A run key becomes the label value and the folder name of a run. */
-export const RUN_KEY = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+export const RUN_KEY = LABEL_NAME;
 
 /**
  * `<start date>-<hash>`: the same under retry, replay and reset, because both parts hang on the first run of the

@@ -22,7 +22,15 @@ export interface StageOutcomes {
 export type StageRecord<S extends Stage = Stage> =
   | { status: 'not_reached' }
   | { status: 'skipped'; why: string }
-  | { status: 'failed'; type: string; why: string; attempts: number; durationMs: number }
+  | {
+      status: 'failed';
+      type: string;
+      why: string;
+      attempts: number;
+      durationMs: number;
+      /** What a stage returned whose outcome says no: some of its work may be done. */
+      refused?: StageOutcomes[S];
+    }
   | { status: 'ok'; outcome: StageOutcomes[S]; attempts: number; durationMs: number };
 
 /** Every stage, reached or not: a report that leaves one out would look as if it had gone well. */

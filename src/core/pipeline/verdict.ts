@@ -1,3 +1,4 @@
+import { exitCodeOf } from '../health/exit-code.js';
 import type { Verdict } from '../history/contract.js';
 import { STAGES, type Stage } from './stages.js';
 import { outcomeOf, type PipelineState } from './state.js';
@@ -36,7 +37,7 @@ function judgeHealth(state: PipelineState, strictHealth: boolean): Verdict {
   if (failure !== undefined) return pipelineFailed(failure);
   if (health === undefined) return pipelineFailed('the run ended before its health was judged');
   const { overall, reasons, onlyPending } = health;
-  const exitCode = overall === 'ERROR' ? 2 : overall === 'WARN' && strictHealth ? 1 : 0;
+  const exitCode = exitCodeOf(overall, { strict: strictHealth });
   return { health: overall, reasons, message: '', exitCode, onlyPending };
 }
 

@@ -1,3 +1,4 @@
+import { LITERAL_PREFIX, parseClusterSecret } from '../alerts/secret-reference.js';
 import { StageError } from '../errors.js';
 
 // Whoever can start a workflow must not gain more than the worker's operator granted. An input narrows this, never
@@ -81,11 +82,16 @@ export function expectImage(policy: WorkerPolicy, image: string): void {
   }
 }
 
+/** A reference to a Kubernetes Secret needs its namespace granted too. A URL that travels itself is never shown. */
 export function expectSecretReference(policy: WorkerPolicy, reference: string): void {
   const granted = policy.secretReferences?.some((pattern) =>
     pattern.endsWith('*') ? reference.startsWith(pattern.slice(0, -1)) : reference === pattern,
   );
-  if (granted === false) denyValue('secret reference', reference, POLICY_VARIABLES.secretReferences);
+  const isLiteral = reference.startsWith(LITERAL_PREFIX);
+  if (granted === false)
+    denyValue('secret reference', isLiteral ? `${LITERAL_PREFIX}*` : reference, POLICY_VARIABLES.secretReferences);
+  const inCluster = parseClusterSecret(reference);
+  if (inCluster !== null) expectNamespace(policy, inCluster.namespace);
 }
 
 function denyValue(what: string, value: string, variable: string): never {

@@ -1,18 +1,24 @@
 import { type DecodedText, decodeText } from '../yaml/decode-text.js';
 import { renderFieldPath } from '../yaml/field-path.js';
+import { findKubernetesProblems } from '../yaml/kubernetes-form.js';
 import { KUBERNETES_SCHEMA } from '../yaml/kubernetes-schema.js';
 import { parseMapping, type YamlMapping } from '../yaml/parse-mapping.js';
 import { START_OF_FILE } from '../yaml/position.js';
+import { viewForAdvice } from './advice/advice-rule.js';
 import { fileRule } from './file-rules.js';
-import { IDENTITY_RULES, JOB_RULES } from './job-rules.js';
+import { dropEchoes } from './echoes.js';
+import { SCHEMA_RULES } from './job-rules.js';
 import { viewJob } from './job-view.js';
 import { describeTooLarge, type FileContent, MAX_MANIFEST_BYTES } from './manifest-file.js';
-import type { Finding } from './report.js';
-import type { RuleText, Violation } from './rule.js';
-import { textAt } from './typed-access.js';
+import type { Finding, Severity } from './report.js';
+import type { Report, RuleText, Violation } from './rule.js';
+import { DEFAULT_RULES, type RuleBook } from './rule-book.js';
 
 /** A finding before its file is known. */
 export type Verdict = Omit<Finding, 'file'>;
+
+/** The rules that say what could not be decoded. */
+const SPEAKERS: ReadonlySet<string> = new Set(SCHEMA_RULES.map(({ id }) => id));
 
 /** What one file says on its own. */
 export interface CheckedManifest {
@@ -25,8 +31,11 @@ export interface CheckedManifest {
   mapping?: YamlMapping;
 }
 
+/** More of one file nobody reads, and memory must not grow with what one file repeats. */
+const MAX_FINDINGS = 1_000;
+
 /** Form first: what is not one mapping is not looked at any further. Then what the Job says. */
-export function checkManifest(content: FileContent): CheckedManifest {
+export function checkManifest(content: FileContent, rules: RuleBook = DEFAULT_RULES): CheckedManifest {
   const readable =
     'bytes' in content && content.bytes.length > MAX_MANIFEST_BYTES ? describeTooLarge(content.bytes.length) : content;
   if ('problem' in readable) {
@@ -38,31 +47,53 @@ export function checkManifest(content: FileContent): CheckedManifest {
   if (decoded.problem !== undefined) {
     return broken([{ ...verdictOf(fileRule('unreadable-file')), path: '', ...decoded.problem }]);
   }
-  const parsed = parseMapping(decoded.text, { schema: KUBERNETES_SCHEMA });
+  const parsed = parseMapping(decoded.text, { schema: KUBERNETES_SCHEMA, findMore: findKubernetesProblems });
   if (parsed.problems !== undefined) {
-    const verdicts = parsed.problems.map(({ kind, path, ...problem }) => ({
+    const verdicts = parsed.problems.slice(0, MAX_FINDINGS).map(({ kind, path, ...problem }) => ({
       ...verdictOf(fileRule(kind)),
       path: renderFieldPath(path),
       ...problem,
     }));
-    return { ...broken(verdicts), documents: parsed.documents };
+    const more = countMore(parsed.problems.length - verdicts.length, 'error');
+    return { ...broken([...verdicts, ...more]), documents: parsed.documents };
   }
-  return { documents: parsed.documents, mapping: parsed.mapping, ...checkJob(parsed.mapping) };
+  return { documents: parsed.documents, mapping: parsed.mapping, ...checkJob(parsed.mapping, rules) };
 }
 
-function checkJob(mapping: YamlMapping): Pick<CheckedManifest, 'name' | 'namespace' | 'verdicts'> {
+function checkJob(mapping: YamlMapping, rules: RuleBook): Pick<CheckedManifest, 'name' | 'namespace' | 'verdicts'> {
   const job = viewJob(mapping.value);
-  const isJob = job.manifest['kind'] === 'Job';
   const verdicts: Verdict[] = [];
-  for (const rule of isJob ? [...IDENTITY_RULES, ...JOB_RULES] : IDENTITY_RULES) {
-    rule.check(job, (violation) => verdicts.push(placeViolation(violation, { rule, mapping })));
+  const uncounted = { errors: 0, warnings: 0 };
+  const reportFor = (rule: RuleText): Report => {
+    return (violation) => {
+      if (verdicts.length < MAX_FINDINGS) verdicts.push(placeViolation(violation, { rule, mapping }));
+      else if (rule.severity === 'error') uncounted.errors += 1;
+      else uncounted.warnings += 1;
+    };
+  };
+  for (const rule of rules.identity) rule.check(job, reportFor(rule));
+  if (job.manifest['kind'] === 'Job') {
+    for (const rule of rules.job) rule.check(job, reportFor(rule));
+    const view = viewForAdvice(job.manifest);
+    for (const rule of rules.advice) rule.check(view, reportFor(rule));
   }
-  return { name: textAt(job.metadata, 'name') ?? '', namespace: textAt(job.metadata, 'namespace') ?? '', verdicts };
+  const { name = '', namespace = '' } = job.metadata;
+  const heard = dropEchoes(verdicts, { problems: job.problems, speakers: SPEAKERS });
+  const more = countMore(uncounted.errors + uncounted.warnings, uncounted.errors > 0 ? 'error' : 'warning');
+  return { name, namespace, verdicts: [...heard, ...more] };
+}
+
+/** What was left out is an error where one of it was: the file may be invalid by nothing else. */
+function countMore(count: number, severity: Severity): Verdict[] {
+  if (count === 0) return [];
+  const { id, remediation } = fileRule('more-findings');
+  const message = `expected at most ${MAX_FINDINGS} findings in a file, got ${count} more`;
+  return [{ ...START_OF_FILE, path: '', rule: id, severity, message, hint: remediation }];
 }
 
 /** Positions are asked for here and nowhere else, so a file without findings never pays for them. */
 export function placeViolation(
-  { path, at = path, part = 'value', message, hint }: Violation,
+  { path, at = path, part = 'value', message, kind, hint }: Violation,
   { rule, mapping }: { rule: RuleText; mapping: YamlMapping },
 ): Verdict {
   return {
@@ -71,6 +102,7 @@ export function placeViolation(
     ...verdictOf(rule),
     message,
     hint: hint ?? rule.remediation,
+    ...(kind === undefined ? {} : { kind }),
   };
 }
 

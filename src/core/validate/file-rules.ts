@@ -13,7 +13,11 @@ export const FORM_RULES = {
   'empty-file': error('The file holds a document.', 'Remove the file.'),
   'one-document': error('The file holds one document.', 'Move the others into files of their own.'),
   'not-a-mapping': error('The document is a mapping.', 'Start with `key: value` lines.'),
-} satisfies Record<YamlProblemKind | 'unreadable-file', FileRuleText>;
+  'more-findings': error(
+    'No file has more than 1,000 findings; beyond that they are only counted.',
+    'Repair what repeats itself, then validate again.',
+  ),
+} satisfies Record<YamlProblemKind | 'unreadable-file' | 'more-findings', FileRuleText>;
 
 /** The files of a folder, seen together. */
 export const FOLDER_RULES = {
@@ -29,6 +33,10 @@ export const FOLDER_RULES = {
   'unplanned-file': warning(
     'No manifest beside plan.json is missing in it.',
     'Remove the file; it is neither checked nor applied.',
+  ),
+  'mixed-namespaces': warning(
+    'All Jobs of a folder are in one namespace: a pipeline watches one, and what is elsewhere is never seen.',
+    'Give the Jobs of each namespace a folder of their own.',
   ),
 } satisfies Record<string, FileRuleText>;
 

@@ -19,6 +19,8 @@ export interface FileProblem {
 export type ManifestFile = FileContent & {
   /** Its name in the folder. */
   file: string;
+  /** Hash of the bytes in hex, where the reader has it: it may use what pure code can't. */
+  sha256?: string;
   /** What plan.json says about it; absent without a plan. */
   planned?: { name: string; sha256: string };
 };

@@ -1,3 +1,5 @@
+import type { ErrorKind } from './error-kind.js';
+
 /** `error`: the API server refuses it, or the pipeline would apply the wrong thing. `warning`: it runs, and may be regretted. */
 export type Severity = 'error' | 'warning';
 
@@ -15,6 +17,8 @@ export interface Finding {
   message: string;
   /** The way out. */
   hint: string;
+  /** What the API server calls an error of this sort; absent for what it refuses in other ways, or takes. */
+  kind?: ErrorKind;
 }
 
 /** One file's verdict. */

@@ -1,34 +1,49 @@
 import type { FieldPath } from '../yaml/field-path.js';
-import { type JobView, POD_SPEC_PATH } from './job-view.js';
-import { type Mapping, mappingAt } from './typed-access.js';
+import type { JobView } from './job-view.js';
+import { POD_SPEC_PATH } from './pod-spec-path.js';
+import type { Quantity, ResourceRequirements } from './schema/job-types.js';
 
-/** One `resources` field: a container's, or the Pod's own. */
+/** One list of amounts under `resources`: a container's, the Pod's own, or its overhead. */
 export interface ResourcesView {
   path: FieldPath;
+  /** The Pod's own, which may be of fewer kinds. */
+  isPodLevel: boolean;
   /** Resource name to quantity text, as written: numbers are allowed in place of text. */
   requests: ReadonlyMap<string, string>;
   limits: ReadonlyMap<string, string>;
 }
 
-/** The resources of every container and of the Pod itself. */
-export function viewResources({ podSpec, containers }: JobView): ResourcesView[] {
-  const owners = [...containers, ...(podSpec === undefined ? [] : [{ path: POD_SPEC_PATH, container: podSpec }])];
-  return owners.map(({ path, container }) => viewResourcesOf(container, path));
+/** Whoever has resources: a container or a Pod. */
+type ResourceOwner = { resources?: ResourceRequirements };
+
+/** The resources of every container, of the Pod itself, and its overhead as limits. */
+export function viewResources({ podSpec, containers }: Pick<JobView, 'podSpec' | 'containers'>): ResourcesView[] {
+  const views = containers.flatMap(({ path, container }) =>
+    container.resources === undefined ? [] : [viewResourcesOf(container, path)],
+  );
+  // Windows Pods can't have any of their own, which `pod-resources` says.
+  if (podSpec.resources !== undefined && podSpec.os?.name !== 'windows')
+    views.push({ ...viewResourcesOf(podSpec, POD_SPEC_PATH), isPodLevel: true });
+  if (podSpec.overhead !== undefined)
+    views.push({
+      path: [...POD_SPEC_PATH, 'overhead'],
+      isPodLevel: false,
+      requests: new Map(),
+      limits: amountsIn(podSpec.overhead),
+    });
+  return views;
 }
 
 /** Empty maps where there are no resources. */
-export function viewResourcesOf(owner: Mapping, path: FieldPath): ResourcesView {
-  const resources = mappingAt(owner, 'resources');
+export function viewResourcesOf({ resources }: ResourceOwner, path: FieldPath): ResourcesView {
   return {
     path: [...path, 'resources'],
-    requests: amountsIn(mappingAt(resources, 'requests')),
-    limits: amountsIn(mappingAt(resources, 'limits')),
+    isPodLevel: false,
+    requests: amountsIn(resources?.requests),
+    limits: amountsIn(resources?.limits),
   };
 }
 
-function amountsIn(amounts: Mapping | undefined): Map<string, string> {
-  const entries = Object.entries(amounts ?? {}).flatMap(([name, value]): [string, string][] =>
-    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
-  );
-  return new Map(entries);
+function amountsIn(amounts: Readonly<Record<string, Quantity>> = {}): Map<string, string> {
+  return new Map(Object.entries(amounts).map(([name, value]) => [name, String(value)]));
 }

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../yaml/field-path.js';
 import type { Part } from '../yaml/locate.js';
+import type { ErrorKind } from './error-kind.js';
 import type { JobView } from './job-view.js';
 import type { Severity } from './report.js';
 
@@ -12,6 +13,8 @@ export interface RuleText {
   description: string;
   /** The way out; also a finding's hint where the rule has no better one for it. */
   remediation: string;
+  /** Asked only where an operator has switched it on: it would say the same of every generated manifest. @default false */
+  offByDefault?: true;
 }
 
 /** What a rule has found, in terms of the manifest; the place in the file is worked out from it. */
@@ -24,6 +27,8 @@ export interface Violation {
   part?: Part;
   /** What was expected, what was got. */
   message: string;
+  /** What the API server calls an error of this sort; absent for what it refuses in other ways, or takes. */
+  kind?: ErrorKind;
   /** @default the rule's remediation */
   hint?: string;
 }
@@ -31,7 +36,7 @@ export interface Violation {
 /** How a rule tells what it has found; it may be called any number of times. */
 export type Report = (violation: Violation) => void;
 
-/** A rule about one Job. It reports what it finds and leaves values of a wrong type to `field-types`. */
+/** A rule about one Job. It reports what it finds and finds values of the right type only: decoding has met the others. */
 export interface JobRule extends RuleText {
   check(job: JobView, report: Report): void;
 }

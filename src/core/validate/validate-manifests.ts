@@ -19,9 +19,17 @@ export interface ValidatedFolder {
 }
 
 /** The verdict about a folder, and the digest of exactly the bytes that it is about. */
-export async function validateFolder(folder: JobsFolder, { label }: { label: string }): Promise<ValidatedFolder> {
-  const validation = startValidation({ label, unplanned: folder.unplanned });
+export async function validateFolder(
+  folder: JobsFolder,
+  options: Omit<ValidationOptions, 'unplanned'>,
+): Promise<ValidatedFolder> {
+  const validation = startValidation({ ...options, unplanned: folder.unplanned });
   for await (const file of folder.read()) validation.check(file);
   const { report, read } = validation.finish();
-  return { report, digest: planDigest(read) };
+  return {
+    report,
+    get digest() {
+      return planDigest(read);
+    },
+  };
 }

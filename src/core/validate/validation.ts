@@ -2,9 +2,13 @@ import type { PlannedFile } from '../generate/plan.js';
 import { sha256 } from '../hash.js';
 import { START_OF_FILE } from '../yaml/position.js';
 import { type CheckedManifest, checkManifest, placeViolation, type Verdict } from './check-manifest.js';
-import { type FileRuleId, fileRule } from './file-rules.js';
+import { fileRule } from './file-rules.js';
 import type { ManifestFile } from './manifest-file.js';
+import { findMixedNamespaces, type NamespaceUse, noteNamespace } from './mixed-namespaces.js';
 import { compareFindings, type FileResult, type Finding, type ValidationReport } from './report.js';
+import type { RuleText } from './rule.js';
+import { showValue } from './show-value.js';
+import { DEFAULT_RULES, type RuleBook } from './rule-book.js';
 
 /** How files are shown, and what lies beside them. */
 export interface ValidationOptions {
@@ -12,6 +16,8 @@ export interface ValidationOptions {
   label?: string;
   /** Manifests beside a plan that it does not list. @default [] */
   unplanned?: readonly string[];
+  /** Which rules are asked, and how severe they are. @default every rule as it says itself */
+  rules?: RuleBook;
 }
 
 /** Judges files one after another and keeps only the verdicts, so that memory does not grow with their size. */
@@ -21,18 +27,23 @@ export interface Validation {
 }
 
 /** An empty validation; call `check` for every file, then `finish` once. */
-export function startValidation({ label = '', unplanned = [] }: ValidationOptions = {}): Validation {
+export function startValidation({
+  label = '',
+  unplanned = [],
+  rules = DEFAULT_RULES,
+}: ValidationOptions = {}): Validation {
   const show = (file: string): string => (label === '' ? file : `${label}/${file}`);
   const results: FileResult[] = [];
   const findings: Finding[] = [];
   const read: PlannedFile[] = [];
   /** Namespace and name to the file that has them. */
   const owners = new Map<string, string>();
+  const namespaces = new Map<string, NamespaceUse>();
   let documents = 0;
 
   return {
     check: (file) => {
-      const checked = checkManifest(file);
+      const checked = checkManifest(file, rules);
       const hash = hashOf(file);
       const verdicts = [
         ...checked.verdicts,
@@ -41,6 +52,7 @@ export function startValidation({ label = '', unplanned = [] }: ValidationOption
       ];
       const { name, namespace } = checked;
       documents += checked.documents;
+      noteNamespace(file.file, { checked, namespaces });
       read.push({ file: file.file, name: file.planned?.name ?? name, sha256: hash });
       results.push({
         file: show(file.file),
@@ -51,9 +63,14 @@ export function startValidation({ label = '', unplanned = [] }: ValidationOption
       findings.push(...verdicts.map((verdict) => findingOf(show(file.file), verdict)));
     },
     finish: () => {
-      const strays = unplanned.map((file) =>
-        findingOf(show(file), wholeFile('unplanned-file', 'expected a file that plan.json lists, got another one')),
+      const unplannedFile = rules.file('unplanned-file');
+      const strays = unplanned.flatMap((file) =>
+        unplannedFile === null
+          ? []
+          : [findingOf(show(file), wholeFile(unplannedFile, 'expected a file that plan.json lists, got another one'))],
       );
+      const mixed = findMixedNamespaces(namespaces, rules.file('mixed-namespaces'));
+      findings.push(...strays, ...mixed.map(({ file, ...verdict }) => findingOf(show(file), verdict)));
       const valid = results.filter((result) => result.valid).length;
       const report: ValidationReport = {
         apiVersion: 'tuning-pipeline/v1',
@@ -63,7 +80,7 @@ export function startValidation({ label = '', unplanned = [] }: ValidationOption
         valid,
         invalid: results.length - valid,
         results,
-        findings: [...findings, ...strays].sort(compareFindings),
+        findings: findings.sort(compareFindings),
       };
       return { report, read };
     },
@@ -73,7 +90,7 @@ export function startValidation({ label = '', unplanned = [] }: ValidationOption
 /** '' where nothing could be read. */
 function hashOf(file: ManifestFile): string {
   if ('problem' in file) return '';
-  return sha256('bytes' in file ? file.bytes : file.text);
+  return file.sha256 ?? sha256('bytes' in file ? file.bytes : file.text);
 }
 
 /** Whether a planned file is still what generate wrote; a missing one has been reported already. */
@@ -85,14 +102,17 @@ function comparePlan(
   if (planned.sha256 !== hash) {
     return [
       wholeFile(
-        'changed-file',
+        fileRule('changed-file'),
         `expected the content that plan.json lists (sha256 ${planned.sha256.slice(0, 12)}), got ${hash.slice(0, 12)}`,
       ),
     ];
   }
   if (planned.name !== checked.name) {
     return [
-      wholeFile('changed-file', `expected the Job ${planned.name} that plan.json lists, got ${checked.name || 'none'}`),
+      wholeFile(
+        fileRule('changed-file'),
+        `expected the Job ${planned.name} that plan.json lists, got ${checked.name || 'none'}`,
+      ),
     ];
   }
   return [];
@@ -110,15 +130,14 @@ function findDuplicate(
     owners.set(identity, file);
     return [];
   }
-  const message = `expected a name of its own in namespace "${namespace}", got "${name}", which ${owner} has`;
+  const message = `expected a name of its own in namespace "${namespace}", got ${showValue(name)}, which ${owner} has`;
   return [placeViolation({ path: ['metadata', 'name'], message }, { rule: fileRule('duplicate-job'), mapping })];
 }
 
-function wholeFile(id: FileRuleId, message: string): Verdict {
-  const { severity, remediation } = fileRule(id);
+function wholeFile({ id, severity, remediation }: RuleText, message: string): Verdict {
   return { ...START_OF_FILE, path: '', severity, rule: id, message, hint: remediation };
 }
 
-function findingOf(file: string, { line, column, path, severity, rule, message, hint }: Verdict): Finding {
-  return { file, line, column, path, severity, rule, message, hint };
+function findingOf(file: string, { line, column, path, severity, rule, message, hint, kind }: Verdict): Finding {
+  return { file, line, column, path, severity, rule, message, hint, ...(kind === undefined ? {} : { kind }) };
 }

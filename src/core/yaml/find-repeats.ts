@@ -1,5 +1,6 @@
 import type { FieldPath } from './field-path.js';
 import { textOf } from './locate.js';
+import { visitNodes } from './visit-nodes.js';
 import type { AliasNode, YamlNode } from './yaml-tree.js';
 
 /** A key that its mapping already has. */
@@ -13,7 +14,7 @@ export interface RepeatedKey {
 /** Every key that repeats an earlier one of the same mapping, in the order of the text. */
 export function findRepeatedKeys(root: YamlNode): RepeatedKey[] {
   const repeated: RepeatedKey[] = [];
-  visit(root, [], (node, path) => {
+  visitNodes(root, (node, path) => {
     if (node.kind !== 'mapping') return;
     const seen = new Map<string, number>();
     for (const { key } of node.pairs) {
@@ -30,18 +31,8 @@ export function findRepeatedKeys(root: YamlNode): RepeatedKey[] {
 /** The first alias inside the node that it names; its value would have no end. */
 export function findRecursiveAlias(root: YamlNode): AliasNode | undefined {
   let found: AliasNode | undefined;
-  visit(root, [], (node) => {
+  visitNodes(root, (node) => {
     if (node.kind === 'alias' && node.isRecursive) found ??= node;
   });
   return found;
-}
-
-function visit(node: YamlNode, path: FieldPath, see: (node: YamlNode, path: FieldPath) => void): void {
-  see(node, path);
-  if (node.kind === 'sequence') {
-    for (const [index, item] of node.items.entries()) visit(item, [...path, index], see);
-  }
-  if (node.kind === 'mapping') {
-    for (const { key, value } of node.pairs) visit(value, [...path, textOf(key) ?? '?'], see);
-  }
 }

@@ -9,8 +9,10 @@ import {
   describeSecondDocument,
   describeSyntaxError,
 } from './form-problems.js';
+import type { TextWithTrees } from './kubernetes-form.js';
 import { locate, type Part } from './locate.js';
-import { createPositionAt, type Position, START_OF_FILE } from './position.js';
+import { createPositionAt, type Position, type PositionAt, START_OF_FILE } from './position.js';
+import { readPlainYaml } from './read-plain-yaml.js';
 import type { YamlProblem } from './yaml-problem.js';
 import { buildYamlTrees, type YamlNode } from './yaml-tree.js';
 
@@ -29,12 +31,23 @@ export type ParsedMapping =
 /** No Job needs them, and each one multiplies the work of whoever walks the value. */
 const MAX_ALIASES = 100;
 
+/** How a text is read. */
+export interface ParseOptions {
+  /** What unquoted words mean. */
+  schema: Schema;
+  /** What else keeps a text from being read, beyond YAML itself. @default nothing */
+  findMore?: (source: TextWithTrees) => YamlProblem[];
+}
+
 /**
  * The one mapping of a YAML or JSON text, or everything that keeps the text from being one. The text is parsed once;
  * positions are worked out from the same parse when they are first asked for.
  */
-export function parseMapping(text: string, { schema }: { schema: Schema }): ParsedMapping {
+export function parseMapping(text: string, { schema, findMore }: ParseOptions): ParsedMapping {
   const positionAt = createPositionAt(text);
+  const plain = readPlainYaml(text, schema);
+  if (plain !== null)
+    return { documents: 1, mapping: mappingOf(plain.value, { rootOf: () => plain.root, positionAt }) };
   let events: Event[];
   let values: unknown[];
   try {
@@ -62,14 +75,25 @@ export function parseMapping(text: string, { schema }: { schema: Schema }): Pars
       .find((node) => node !== undefined);
     if (alias !== undefined) return { documents: count, problems: [describeRecursion(positionAt(alias.start))] };
   }
+  const more = findMore?.({ text, trees: treesOf, positionAt }) ?? [];
+  if (more.length > 0) return { documents: count, problems: more };
   const value = values.find((document) => document !== null) ?? null;
   if (!isMapping(value))
     return { documents: count, problems: [describeNotMapping(value, positionAt(startOfContent(treesOf())))] };
+  const rootOf = (): YamlNode | undefined => treesOf().find(({ kind }) => kind === 'mapping');
+  return { documents: count, mapping: mappingOf(value, { rootOf, positionAt }) };
+}
+
+/** `rootOf` is asked when the first position is. */
+function mappingOf(
+  value: YamlMapping['value'],
+  { rootOf, positionAt }: { rootOf: () => YamlNode | undefined; positionAt: PositionAt },
+): YamlMapping {
   const locateIn = (path: FieldPath, part: Part = 'value'): Position => {
-    const root = treesOf().find(({ kind }) => kind === 'mapping');
+    const root = rootOf();
     return root === undefined ? START_OF_FILE : positionAt(locate(root, { path, part }));
   };
-  return { documents: count, mapping: { value, locate: locateIn } };
+  return { value, locate: locateIn };
 }
 
 /** A plain object; YAML mappings and JSON objects are. */

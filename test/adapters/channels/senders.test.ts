@@ -38,7 +38,7 @@ async function send({
   const result = await createSender({ writeConsole, grant, now: () => NOW, timeoutMs: () => timeoutMs })(type, {
     key: 'key-1',
     body: BODY,
-    url,
+    secrets: { url, signing: '' },
   });
   expect(JSON.stringify(result)).not.toMatch(/SECRET|services/);
   return result;
@@ -82,7 +82,11 @@ describe('the webhook channel', () => {
 
   it('does not follow a redirect', async () => {
     receiver.answer({ status: 307, headers: { location: receiver.url } });
-    expect(await send()).toEqual({ outcome: 'rejected', why: '307 redirect, which is not followed' });
+    expect(await send()).toEqual({
+      outcome: 'rejected',
+      why: '307 redirect, which is not followed',
+      receiverBroken: true,
+    });
     expect(receiver.received).toHaveLength(1);
   });
 
@@ -174,7 +178,11 @@ describe('the Slack channel', () => {
   it('counts a message as delivered only when Slack says ok', async () => {
     expect(await send({ type: 'slack_webhook' })).toEqual({ outcome: 'delivered' });
     receiver.answer({ status: 200, body: 'no_service' });
-    expect(await send({ type: 'slack_webhook' })).toEqual({ outcome: 'rejected', why: '200 no_service' });
+    expect(await send({ type: 'slack_webhook' })).toEqual({
+      outcome: 'rejected',
+      why: '200 no_service',
+      receiverBroken: true,
+    });
   });
 });
 

@@ -1,6 +1,6 @@
-import { access, appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { access, appendFile, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAlertJournal } from '../../../src/adapters/files/alert-journal.js';
 import type { JournalEntry } from '../../../src/core/alerts/journal.js';
@@ -49,7 +49,7 @@ describe('openAlertJournal', () => {
 
   it.each([
     ['a line that is no entry', '{"v":1}\n', /:2 can't be read: kind/],
-    ['a newer version', '{"v":2}\n', /:2 can't be read: expected v 1, received v 2/],
+    ['a newer version', '{"v":3}\n', /:2 can't be read: expected v 1 or 2, received v 3/],
   ])('refuses %s: it may be the one that says "already sent"', async (_name, line, message) => {
     await open().hold(({ append }) => append(entry('a')));
     await appendFile(file, line);
@@ -63,5 +63,58 @@ describe('openAlertJournal', () => {
     });
     await impatient.hold(() => Promise.resolve());
     expect(await readdir(join(root, 'outputs'))).toEqual(['history.jsonl.alerts.jsonl.lock']);
+  });
+
+  it('begins anew with a snapshot when it is long, keeps the earlier lines beside it, and knows the same', async () => {
+    const keys = Array.from({ length: 1_001 }, (_, index) => `key-${index}`);
+    await mkdir(dirname(file), { recursive: true });
+    const lines = keys.map((key) => `${JSON.stringify(entry(key))}\n`).join('');
+    await writeFile(file, lines);
+    await open().hold(({ entries, append }) => {
+      expect(entries.map(({ kind }) => kind)).toEqual(['snapshot']);
+      return append(entry('later'));
+    });
+    expect((await open().read()).map(({ kind }) => kind)).toEqual(['snapshot', 'attempt']);
+    expect(await readFile(`${file}.1`, 'utf8')).toBe(lines);
+    expect((await readdir(dirname(file))).filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
+  it('does not begin anew in a dry run', async () => {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${JSON.stringify(entry('a'))}\n`.repeat(1_001));
+    expect(await open().read()).toHaveLength(1_001);
+    expect(await readdir(dirname(file))).toEqual(['history.jsonl.alerts.jsonl']);
+  });
+
+  it('is whole after a crash anywhere in beginning anew', async () => {
+    await mkdir(dirname(file), { recursive: true });
+    const lines = `${JSON.stringify(entry('a'))}\n`.repeat(1_001);
+    // What a crash leaves behind: half a snapshot, and the earlier lines under two names.
+    await writeFile(file, lines);
+    await writeFile(`${file}.new`, '{"v":2,"kind":"snap');
+    await link(file, `${file}.1.new`);
+    expect(await open().read()).toHaveLength(1_001);
+    await open().hold(({ entries }) => Promise.resolve(expect(entries).toHaveLength(1)));
+    expect(await readFile(`${file}.1`, 'utf8')).toBe(lines);
+    expect((await readdir(dirname(file))).filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
+  it('is held although it can not be read or written, and says why', async () => {
+    await mkdir(file, { recursive: true });
+    await open().hold(async ({ entries, append, fault }) => {
+      await append(entry('a'));
+      expect([entries, fault()?.message]).toEqual([[], expect.stringContaining('is a folder')]);
+    });
+  });
+
+  it('says that an entry is not on disk when it can not be written', async () => {
+    await open().hold(async ({ append, fault }) => {
+      await append(entry('a'));
+      expect(fault()).toBeNull();
+      await rm(file);
+      await mkdir(file);
+      await append(entry('b'));
+      expect(fault()).toMatchObject({ type: 'InvalidInput' });
+    });
   });
 });

@@ -22,6 +22,14 @@ describe('observations', () => {
     expect(Object.keys(readTree(planDir))).toHaveLength(1);
   });
 
+  it('are refused when another version wrote them', async () => {
+    const newer = { ...aSnapshot(), version: 2 as 1 };
+    await expect(readSnapshot(await writeSnapshot(tempFolder(), newer))).rejects.toMatchObject({
+      type: 'Corrupt',
+      message: expect.stringMatching(/ to be of version 1, got version 2\.$/),
+    });
+  });
+
   it('are refused when they were changed or are gone', async () => {
     const planDir = tempFolder();
     const address = await writeSnapshot(planDir, aSnapshot());

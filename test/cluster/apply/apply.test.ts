@@ -186,7 +186,7 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
 
   it('stops before the next write when it is told to, and goes on where it was', async () => {
     const namespace = await admin.namespace();
-    const plan = aPlan(namespace, { workers: 40, config: { queue_name: 'suspended' } });
+    const plan = aPlan(namespace, { workers: 200, config: { queue_name: 'suspended' } });
     const applying = { kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() };
     const controller = new AbortController();
     const stopped = apply({ ...applying, signal: controller.signal });
@@ -197,11 +197,11 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     controller.abort(new Error('the worker shuts down'));
     await expect(stopped).rejects.toThrow();
     const there = (await admin.jobs(namespace)).length;
-    expect(there).toBeLessThan(40);
+    expect(there).toBeLessThan(200);
     const { refusals, decisions } = await apply(applying);
     expect(refusals).toEqual([]);
     expect(decisions.filter(({ action }) => action === 'created').length).toBeGreaterThan(0);
-    expect(await admin.jobs(namespace)).toHaveLength(40);
+    expect(await admin.jobs(namespace)).toHaveLength(200);
   });
 
   describe('as a command', () => {

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide, type DecideInput, type Decision } from '../../../src/core/alerts/decide.js';
-import {
-  foldDecision,
-  type OpenIncident,
-  type StreamState,
-  UNSEEN_STREAM,
-} from '../../../src/core/alerts/fold-journal.js';
+import { foldDecision, UNSEEN_STREAM } from '../../../src/core/alerts/fold-journal.js';
+import type { OpenIncident, StreamState } from '../../../src/core/alerts/journal.js';
 import { streamOf } from '../../../src/core/alerts/incident-key.js';
 import { buildNotification } from '../../../src/core/alerts/notification.js';
 import type { HealthStatus } from '../../../src/core/health/report.js';
@@ -25,7 +21,7 @@ function open(changes: Partial<OpenIncident> = {}): StreamState {
     lastNotifiedAt: FIRED_AT,
     ...changes,
   };
-  return { open: incident, lastDecidedAt: incident.lastNotifiedAt };
+  return { ...UNSEEN_STREAM, open: incident, lastDecidedAt: incident.lastNotifiedAt };
 }
 
 const pending = { onlyPending: true, reasons: [{ reason: 'Pending', count: 2 }] };
@@ -119,12 +115,16 @@ const CASES: Case[] = [
   },
   {
     name: 'a verdict that is older than the newest decision is overtaken',
-    given: { state: { open: null, lastDecidedAt: AN_HOUR_LATER }, verdict: aVerdict('ERROR'), now: FIRED_AT },
+    given: { state: { ...UNSEEN_STREAM, lastDecidedAt: AN_HOUR_LATER }, verdict: aVerdict('ERROR'), now: FIRED_AT },
     expected: { action: 'none', reason: 'overtaken' },
   },
   {
     name: 'a decision with a clock years ahead does not silence what follows',
-    given: { state: { open: null, lastDecidedAt: '2031-01-01T00:00:00Z' }, verdict: aVerdict('ERROR'), now: FIRED_AT },
+    given: {
+      state: { ...UNSEEN_STREAM, lastDecidedAt: '2031-01-01T00:00:00Z' },
+      verdict: aVerdict('ERROR'),
+      now: FIRED_AT,
+    },
     expected: { action: 'fire' },
   },
 ];
@@ -160,6 +160,7 @@ function decideAll(healths: readonly HealthStatus[], stepMs: number): Decision[]
       stream: streamOf(facts),
       action,
       reason,
+      health,
       receivers: [],
       notification,
     });
@@ -193,6 +194,26 @@ describe('decide', () => {
     expect(ids[0]).toBe(ids[1]);
     expect(ids[2]).toBe(ids[3]);
     expect(ids[0]).not.toBe(ids[2]);
+  });
+
+  it('holds the resolve of a stream that flaps until it has been OK for an hour', () => {
+    const flapping = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'ERROR' : 'OK') as HealthStatus);
+    const decisions = decideAll([...flapping, ...Array.from({ length: 13 }, () => 'OK' as const)], 5 * 60_000);
+    const acted = decisions.flatMap(({ action }, index) => (action === 'none' ? [] : [`${index} ${action}`]));
+    // The third firing within four hours is the last; OK since record 19, an hour is over at record 31.
+    expect(acted).toEqual(['0 fire', '1 resolve', '2 fire', '3 resolve', '4 fire', '31 resolve']);
+    expect(decisions.slice(5, 31).map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['flapping', 'repeat-not-due']),
+    );
+    expect(decisions[4]).toMatchObject({ flapping: true });
+    expect(decisions[2]).toMatchObject({ flapping: false });
+  });
+
+  it('does not take nights that go up and down for flapping', () => {
+    const nights = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'ERROR' : 'OK') as HealthStatus);
+    expect(decideAll(nights, 24 * 3_600_000).map(({ action }) => action)).toEqual(
+      nights.map((health) => (health === 'OK' ? 'resolve' : 'fire')),
+    );
   });
 
   it('raises a verdict that flaps between WARN and ERROR only once', () => {

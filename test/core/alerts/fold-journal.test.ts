@@ -30,7 +30,12 @@ function deliveryAfter(...entries: JournalEntry[]) {
 
 describe('foldJournal', () => {
   it('knows nothing of an empty journal', () => {
-    expect(foldJournal([])).toEqual({ streams: new Map(), decisions: new Map(), deliveries: new Map() });
+    expect(foldJournal([])).toEqual({
+      streams: new Map(),
+      decisions: new Map(),
+      deliveries: new Map(),
+      broken: new Map(),
+    });
   });
 
   it('opens an incident when it fires and closes it when it resolves', () => {
@@ -46,7 +51,12 @@ describe('foldJournal', () => {
       repeats: 0,
       lastNotifiedAt: base.at,
     });
-    expect(foldJournal([decision(), resolve]).streams.get('stream-1')).toEqual({ open: null, lastDecidedAt: base.at });
+    expect(foldJournal([decision(), resolve]).streams.get('stream-1')).toEqual({
+      open: null,
+      lastDecidedAt: base.at,
+      fires: [base.at],
+      okSince: base.at,
+    });
   });
 
   it('keeps the worst health and the number of repeats', () => {
@@ -100,7 +110,25 @@ describe('foldJournal', () => {
 
   it('keeps refusals by sender', () => {
     const rejected: JournalEntry = { ...sent, kind: 'rejected', why: '404' };
-    expect(deliveryAfter(attempt, rejected).rejections).toEqual(new Map([['run:run-1', '404']]));
+    expect(deliveryAfter(attempt, rejected).rejections).toEqual({
+      'run:run-1': { why: '404', receiverBroken: false },
+    });
+  });
+});
+
+describe('a broken receiver', () => {
+  const rejected: JournalEntry = { ...sent, kind: 'rejected', why: '404', receiverBroken: true };
+  const later = { ...rejected, at: '2026-11-24T02:00:00.000Z', why: '410' };
+
+  it('is marked from its first refusal on, with the newest reason', () => {
+    expect(foldJournal([attempt, rejected, later]).broken).toEqual(
+      new Map([['slack_webhook', { since: base.at, why: '410' }]]),
+    );
+  });
+
+  it('is well again when it takes a message, and is not marked by a refused message', () => {
+    expect(foldJournal([rejected, delivered]).broken).toEqual(new Map());
+    expect(foldJournal([{ ...rejected, receiverBroken: false }]).broken).toEqual(new Map());
   });
 });
 
@@ -110,9 +138,9 @@ describe('parseEntry', () => {
   });
 
   it('refuses a newer version and says what it expected and received', () => {
-    expect(parseEntry(JSON.stringify({ ...attempt, v: 2 }))).toEqual({
+    expect(parseEntry(JSON.stringify({ ...attempt, v: 3 }))).toEqual({
       kind: 'newer',
-      problem: 'expected v 1, received v 2',
+      problem: 'expected v 1 or 2, received v 3',
     });
   });
 

@@ -101,7 +101,10 @@ describe('planDeliveries', () => {
     const attempt = outcome('attempt', 'fire', 'slack_webhook');
     const rejected = { ...attempt, kind: 'rejected', why: '404' } as JournalEntry;
     const entries = [decided('run:b', 'fire'), attempt, rejected];
-    expect(plan(entries, { receivers: ['slack_webhook'] })[0]?.rejection).toBe('404');
+    expect(plan(entries, { receivers: ['slack_webhook'] })[0]?.rejection).toEqual({
+      why: '404',
+      receiverBroken: false,
+    });
     expect(plan(entries, { receivers: ['slack_webhook'], sender: 'other' })[0]?.rejection).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLabelKey, isLabelValue, toLabelValue } from '../../../src/core/generate/label.js';
+import { toLabelValue } from '../../../src/core/generate/label.js';
+import { isLabelKey, isLabelValue } from '../../../src/core/kubernetes-names.js';
 
 describe('label', () => {
   it.each([

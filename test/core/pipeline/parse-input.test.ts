@@ -63,7 +63,7 @@ describe('parsePipelineInput', () => {
     [
       'an unknown channel',
       { channels: [{ type: 'slak_webhook', url: 'env:X' }] },
-      'channels[0].type: expected one of console, slack_webhook, webhook, got "slak_webhook"; did you mean "slack_webhook"?',
+      'channels[0].type: expected one of console, slack_webhook, webhook, pagerduty, teams, got "slak_webhook"; did you mean "slack_webhook"?',
     ],
     [
       'a channel without its reference',

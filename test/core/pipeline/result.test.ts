@@ -38,6 +38,13 @@ describe('buildResult', () => {
     expect(resultOf({ outcomes: { apply: { ...apply, mode: 'dry-run' } } }).appliedJobs).toBe(0);
   });
 
+  it('counts what was delivered although an older message was refused', () => {
+    const alerts = { dryRun: false, incidents: 1, sent: 1, failures: ['webhook: 404'], previews: [] };
+    const result = resultOf({ outcomes: { alerts } });
+    expect(result).toMatchObject({ incidentsSent: 1, exitCode: 3 });
+    expect(result.steps.at(-1)).toBe('Alerts: FAILED (webhook: 404)');
+  });
+
   it('stays small: long failures are cut and many warnings counted', () => {
     const warnings = Array.from({ length: 100 }, (_, index) => `warning ${index}`);
     const result = resultOf({

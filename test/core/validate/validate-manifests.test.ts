@@ -5,6 +5,7 @@ import { sha256 } from '../../../src/core/hash.js';
 import { fileRule, FOLDER_RULES, FORM_RULES, type FileRuleId } from '../../../src/core/validate/file-rules.js';
 import { MAX_MANIFEST_BYTES, type ManifestFile } from '../../../src/core/validate/manifest-file.js';
 import type { ValidationReport } from '../../../src/core/validate/report.js';
+import { createRuleBook } from '../../../src/core/validate/rule-book.js';
 import { validateManifests } from '../../../src/core/validate/validate-manifests.js';
 import { FIXTURES, SMALL_JOB } from './cases/case.js';
 
@@ -50,6 +51,7 @@ describe('report', () => {
           rule: 'restart-policy',
           message: 'expected Never or OnFailure, got "Always"',
           hint: 'Set restartPolicy: Never, which keeps the logs of a failed Pod, or OnFailure.',
+          kind: 'Required',
         },
       ],
     });
@@ -65,9 +67,11 @@ describe('report', () => {
     const report = validateManifests([{ file: 'job.json', text: JSON.stringify(job, null, '\t') }]);
     expect(report.results).toEqual([{ file: 'job.json', name: 'json-job', namespace: '', valid: false }]);
     expect(linesOf(report)).toEqual([
+      'job.json:7:2 warning missing-deadline',
       'job.json:10:22 error restart-policy',
       'job.json:12:6 warning missing-limits',
       'job.json:12:6 warning missing-limits',
+      'job.json:14:16 warning image-tag',
     ]);
   });
 
@@ -113,9 +117,24 @@ describe('a file that can’t be checked', () => {
       'good.yaml:4:9 error job-name',
       'huge.yaml:1:1 error unreadable-file',
       'latin1.yaml:1:7 error unreadable-file',
-      'two.yaml:24:1 error one-document',
+      'two.yaml:25:1 error one-document',
       'unreadable.yaml:1:1 error unreadable-file',
     ]);
+  });
+
+  it('has at most 1,000 findings and a count of the others, so that memory does not grow with what it repeats', () => {
+    const env = Array.from({ length: 5_000 }, () => '            - {value: x}').join('\n');
+    const text = SMALL_JOB.replace('            - name: MODE\n              value: paper', env);
+    const report = validateManifests([{ file: 'a.yaml', text }]);
+    expect(report.findings).toHaveLength(1_001);
+    expect(report.findings[0]).toMatchObject({ line: 1, column: 1, rule: 'more-findings', severity: 'error' });
+    expect(report.findings[0]?.message).toBe('expected at most 1000 findings in a file, got 8999 more');
+  });
+
+  it('tells 1,000 repeated keys and counts the others', () => {
+    const report = validateManifests([{ file: 'a.yaml', text: `a: 1\n${'a: 2\n'.repeat(3_000)}` }]);
+    expect(report.findings).toHaveLength(1_001);
+    expect(report.findings[0]?.message).toContain('got 2000 more');
   });
 
   it('is not looked at any further when its form is broken', () => {
@@ -132,10 +151,50 @@ describe('files seen together', () => {
       { file: 'c.yaml', text: jobNamed('one', 'blue') },
       { file: 'd.yaml', text: jobNamed('two', 'red') },
     ]);
-    expect(linesOf(report)).toEqual(['b.yaml:4:9 error duplicate-job']);
+    expect(linesOf(report)).toEqual(['b.yaml:4:9 error duplicate-job', 'c.yaml:5:14 warning mixed-namespaces']);
     expect(report.findings[0]?.path).toBe('metadata.name');
     expect(report.findings[0]?.message).toContain('a.yaml has');
     expect(report).toMatchObject({ valid: 3, invalid: 1 });
+  });
+
+  it('should be in one namespace: the others are told once each, at their first file', () => {
+    const report = validateManifests([
+      { file: 'a.yaml', text: jobNamed('a', 'blue') },
+      { file: 'b.yaml', text: jobNamed('b', 'red') },
+      { file: 'c.yaml', text: jobNamed('c', 'red') },
+      { file: 'd.yaml', text: jobNamed('d') },
+      { file: 'e.yaml', text: jobNamed('e', 'blue') },
+      { file: 'f.yaml', text: jobNamed('f', 'red') },
+      { file: 'g.yaml', text: 'kind: Job\nkind: Job\n' },
+    ]);
+    const mixed = report.findings.filter(({ rule }) => rule === 'mixed-namespaces');
+    expect(mixed.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`)).toEqual([
+      'a.yaml:5:14 expected namespace "red", as 3 Jobs of this folder, got namespace "blue" (2 Jobs)',
+      'd.yaml:3:1 expected namespace "red", as 3 Jobs of this folder, got no namespace (1 Job)',
+    ]);
+  });
+
+  it('are in the usual namespace by name where two are equally common, whatever the order', () => {
+    const files = [
+      { file: 'a.yaml', text: jobNamed('a', 'red') },
+      { file: 'b.yaml', text: jobNamed('b', 'blue') },
+    ];
+    expect(linesOf(validateManifests(files))).toEqual(['a.yaml:5:14 warning mixed-namespaces']);
+    expect(linesOf(validateManifests(files.toReversed()))).toEqual(['a.yaml:5:14 warning mixed-namespaces']);
+  });
+
+  it('are not compared where the rule is off', () => {
+    const files = [
+      { file: 'a.yaml', text: jobNamed('a', 'red') },
+      { file: 'b.yaml', text: jobNamed('b', 'blue') },
+    ];
+    const rules = createRuleBook(
+      new Map([
+        ['mixed-namespaces', 'off'],
+        ['unplanned-file', 'off'],
+      ]),
+    );
+    expect(linesOf(validateManifests(files, { rules, unplanned: ['stray.yaml'] }))).toEqual([]);
   });
 
   it('are compared with the plan', () => {

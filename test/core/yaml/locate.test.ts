@@ -11,8 +11,8 @@ import { parseMapping, type YamlMapping } from '../../../src/core/yaml/parse-map
 const text = readFileSync(join(import.meta.dirname, '../../fixtures/validate/positions.yaml'), 'utf8');
 
 function parse(source: string): YamlMapping {
-  const { mapping } = parseMapping(source, { schema: KUBERNETES_SCHEMA });
-  if (mapping === undefined) throw new Error('the text is not one mapping');
+  const { mapping, problems } = parseMapping(source, { schema: KUBERNETES_SCHEMA });
+  if (mapping === undefined) throw new Error(`the text is not one mapping: ${JSON.stringify({ source, problems })}`);
   return mapping;
 }
 

@@ -38,11 +38,27 @@ export const metadataCases: Cases = {
       says: 'got "Tuning-1"',
     },
     { name: 'an underscore', edits: [['tuning-1', 'tuning_1']], expected: ['4:9 error job-name metadata.name'] },
-    { name: 'a hyphen at the end', edits: [['tuning-1', 'tuning-']], expected: ['4:9 error job-name metadata.name'] },
+    {
+      name: 'a hyphen at the end, which can’t be a label of Pods either',
+      edits: [['tuning-1', 'tuning-']],
+      expected: ['4:9 error job-name metadata.name', '4:9 error labels spec.template.labels'],
+    },
+    { name: 'none', edits: [['  name: tuning-1\n', '']], expected: ['3:1 error job-name metadata.name'] },
+    {
+      name: 'an empty one',
+      edits: [['name: tuning-1', 'name: ""']],
+      expected: ['4:9 error job-name metadata.name'],
+      says: 'got nothing',
+    },
+    {
+      name: 'no metadata at all',
+      edits: [['metadata:\n  name: tuning-1\n  labels:\n    app: tuning\n', '']],
+      expected: ['1:1 error job-name metadata.name'],
+    },
     {
       name: '254 characters',
       edits: [['tuning-1', 'a'.repeat(254)]],
-      expected: ['4:9 error job-name metadata.name'],
+      expected: ['4:9 error job-name metadata.name', '4:9 error labels spec.template.labels'],
       says: 'got 254 characters',
     },
   ],
@@ -108,7 +124,7 @@ export const metadataCases: Cases = {
     {
       name: 'one of the Pod template',
       edits: [['        app: tuning', '        app: -x']],
-      expected: ['11:14 error labels spec.template.metadata.labels'],
+      expected: ['11:14 error labels spec.template.labels'],
     },
   ],
   annotations: [

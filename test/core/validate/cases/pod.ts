@@ -4,53 +4,11 @@ const CONTAINER = 'spec.template.spec.containers[0]';
 
 /** What its Pod template says. */
 export const podCases: Cases = {
-  'required-fields': [
-    { name: 'no name', edits: [['  name: tuning-1\n', '']], expected: ['3:1 error required-fields metadata.name'] },
+  'container-image': [
     {
-      name: 'an empty name',
-      edits: [['name: tuning-1', 'name: ""']],
-      expected: ['4:9 error required-fields metadata.name'],
-      says: 'got an empty one',
-    },
-    {
-      name: 'no metadata',
-      edits: [['metadata:\n  name: tuning-1\n  labels:\n    app: tuning\n', '']],
-      expected: ['1:1 error required-fields metadata.name'],
-    },
-    {
-      name: 'no template, reported once',
-      edits: [[SMALL_JOB.slice(SMALL_JOB.indexOf('  template:')), '  backoffLimit: 0\n']],
-      expected: ['7:1 error required-fields spec.template'],
-    },
-    {
-      name: 'no spec, reported once',
-      edits: [[SMALL_JOB.slice(SMALL_JOB.indexOf('spec:')), '']],
-      expected: ['1:1 error required-fields spec'],
-    },
-    {
-      name: 'an empty list of containers',
-      edits: [[SMALL_JOB.slice(SMALL_JOB.indexOf('      containers:')), '      containers: []\n']],
-      expected: ['14:7 error required-fields spec.template.spec.containers'],
-    },
-    {
-      name: 'no image',
+      name: 'none',
       edits: [['          image: registry.example/tuning:1\n', '']],
-      expected: [`15:11 error required-fields ${CONTAINER}.image`],
-    },
-    {
-      name: 'no container name',
-      edits: [['- name: tuning\n          image', '- image']],
-      expected: [`15:11 error required-fields ${CONTAINER}.name`],
-    },
-    {
-      name: 'a null for a container',
-      edits: [['      containers:\n', '      containers:\n        - null\n']],
-      expected: [
-        `15:11 warning missing-limits ${CONTAINER}.resources.limits[cpu]`,
-        `15:11 warning missing-limits ${CONTAINER}.resources.limits[memory]`,
-        `15:11 error required-fields ${CONTAINER}.image`,
-        `15:11 error required-fields ${CONTAINER}.name`,
-      ],
+      expected: [`15:11 error container-image ${CONTAINER}.image`],
     },
   ],
   'restart-policy': [
@@ -82,7 +40,44 @@ export const podCases: Cases = {
         ],
       ],
       expected: ['15:18 error container-names spec.template.spec.initContainers[0].name'],
-      says: 'spec.template.spec.containers[0] has',
+      says: 'another name than that of spec.template.spec.containers[0]',
+    },
+    {
+      name: 'no name',
+      edits: [['- name: tuning\n          image', '- image']],
+      expected: [`15:11 error container-names ${CONTAINER}.name`],
+    },
+    {
+      name: 'an empty list',
+      edits: [[SMALL_JOB.slice(SMALL_JOB.indexOf('      containers:')), '      containers: []\n']],
+      expected: ['14:7 error container-names spec.template.spec.containers'],
+    },
+    {
+      name: 'no template, so no restartPolicy either',
+      edits: [[SMALL_JOB.slice(SMALL_JOB.indexOf('  template:')), '  backoffLimit: 0\n']],
+      expected: [
+        '7:1 error container-names spec.template.spec.containers',
+        '7:1 error restart-policy spec.template.spec.restartPolicy',
+      ],
+    },
+    {
+      name: 'no spec',
+      edits: [[SMALL_JOB.slice(SMALL_JOB.indexOf('spec:')), '']],
+      expected: [
+        '1:1 error container-names spec.template.spec.containers',
+        '1:1 error restart-policy spec.template.spec.restartPolicy',
+      ],
+    },
+    {
+      name: 'a null for a container',
+      edits: [['      containers:\n', '      containers:\n        - null\n']],
+      expected: [
+        `15:11 error container-image ${CONTAINER}.image`,
+        `15:11 error container-names ${CONTAINER}.name`,
+        `15:11 error list-keys ${CONTAINER}`,
+        `15:11 warning missing-limits ${CONTAINER}.resources.limits[cpu]`,
+        `15:11 warning missing-limits ${CONTAINER}.resources.limits[memory]`,
+      ],
     },
   ],
   'env-names': [
@@ -96,13 +91,33 @@ export const podCases: Cases = {
       edits: [['MODE', 'MO=DE']],
       expected: [`18:21 error env-names ${CONTAINER}.env[0].name`],
     },
-    {
-      name: 'a repeated name, and why',
-      edits: [['              value: paper', '              value: paper\n            - {name: MODE, value: live}']],
-      expected: [`20:22 error env-names ${CONTAINER}.env[1].name`],
-      says: 'got "MODE" again (first in env[0])',
-    },
     { name: 'a name with dots and hyphens, which is legal', edits: [['MODE', 'my.mode-1 x']], expected: [] },
+  ],
+  'list-keys': [
+    {
+      name: 'a variable that is there twice',
+      edits: [['              value: paper', '              value: paper\n            - {name: MODE, value: live}']],
+      expected: [`20:15 error list-keys ${CONTAINER}.env[1]`],
+      says: 'a second one with name "MODE"',
+    },
+    {
+      name: 'a finalizer that is there twice',
+      edits: [['  labels:\n    app: tuning\nspec', '  finalizers: [a/b, a/b]\nspec']],
+      expected: ['5:21 error list-keys metadata.finalizers[1]'],
+    },
+  ],
+  'unknown-fields': [
+    {
+      name: 'a slip of the finger',
+      edits: [['          image:', '          imagee: a\n          image:']],
+      expected: [`16:11 error unknown-fields ${CONTAINER}.imagee`],
+      says: 'got "imagee"',
+    },
+    {
+      name: 'a field in the wrong place stands at its key',
+      edits: [['spec:\n  template', 'spec:\n  restartPolicy: Never\n  template']],
+      expected: ['8:3 error unknown-fields spec.restartPolicy'],
+    },
   ],
   'field-types': [
     {
@@ -121,7 +136,7 @@ export const podCases: Cases = {
       name: 'a quoted number',
       edits: [['spec:\n  template', 'spec:\n  backoffLimit: "0"\n  template']],
       expected: ['8:17 error field-types spec.backoffLimit'],
-      says: 'expected a whole number, got a string ("0")',
+      says: 'expected a whole number of 32 bits, got a string ("0")',
     },
     {
       name: 'a fraction',

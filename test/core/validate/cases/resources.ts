@@ -12,12 +12,6 @@ export const resourcesCases: Cases = {
       says: 'got "512MB"',
     },
     {
-      name: 'a negative number',
-      edits: [['cpu: 500m', 'cpu: -1']],
-      expected: [`21:29 error quantities ${CONTAINER}.resources.requests[cpu]`],
-      says: '0 or more',
-    },
-    {
       name: 'an empty text',
       edits: [['"1"', '""']],
       expected: [`22:27 error quantities ${CONTAINER}.resources.limits[cpu]`],
@@ -34,6 +28,14 @@ export const resourcesCases: Cases = {
       name: 'the Pod’s own resources',
       edits: [['      containers:', '      resources: {limits: {cpu: x}}\n      containers:']],
       expected: ['14:33 error quantities spec.template.spec.resources.limits[cpu]'],
+    },
+  ],
+  'resource-amounts': [
+    {
+      name: 'a negative number',
+      edits: [['cpu: 500m', 'cpu: -1']],
+      expected: [`21:29 error resource-amounts ${CONTAINER}.resources.requests[cpu]`],
+      says: '0 or more',
     },
   ],
   'requests-over-limits': [

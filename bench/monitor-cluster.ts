@@ -1,3 +1,0 @@
-// What bench/monitor.mjs needs of the sandbox, bundled because Node 20 can't run TypeScript.
-export { connectApi } from '../sandbox/api.js';
-export { startSandbox } from '../sandbox/sandbox.js';

@@ -1,0 +1,98 @@
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import type { Verdict } from '../core/history/contract.js';
+import { recordOutcome } from '../core/pipeline/record.js';
+import type { StageActivities, StageReply, StageRequests } from '../core/pipeline/stage-activities.js';
+import type { Stage } from '../core/pipeline/stages.js';
+
+/** How one attempt of a stage went. */
+export interface StageEvent {
+  stage: Stage;
+  workflowId: string;
+  runId: string;
+  runKey: string;
+  attempt: number;
+  /** `cancelled`: by a person, by a deadline, or because this worker stops. */
+  result: 'ok' | 'failed' | 'cancelled';
+  durationMs: number;
+  /** Of a failure: its type and sentence. A defect's sentence stays in the run, because nobody has written it. */
+  errorType?: string;
+  message?: string;
+  /** What the run was judged as; told once for each run, when its last stage begins. */
+  verdict?: Verdict;
+}
+
+export interface StageWatcher {
+  now(): Date;
+  tell(event: StageEvent): void;
+}
+
+/** The same activities, each of whose attempts is told when it ends. */
+export function watchStages(activities: StageActivities, watcher: StageWatcher): StageActivities {
+  const watched = <S extends Stage>(stage: S, activity: StageActivity<S>) => watch({ stage, activity, watcher });
+  return {
+    generate: watched('generate', activities.generate),
+    validate: watched('validate', activities.validate),
+    apply: watched('apply', activities.apply),
+    monitor: watched('monitor', activities.monitor),
+    health: watched('health', activities.health),
+    history: watched('history', activities.history),
+    alerts: watched('alerts', activities.alerts),
+  };
+}
+
+type StageActivity<S extends Stage> = (request: StageRequests[S]) => Promise<StageReply<S>>;
+
+interface Watch<S extends Stage> {
+  stage: S;
+  activity: StageActivity<S>;
+  watcher: StageWatcher;
+}
+
+function watch<S extends Stage>({ stage, activity, watcher: { now, tell } }: Watch<S>): StageActivity<S> {
+  return async (request) => {
+    const startedAtMs = now().getTime();
+    const { info } = Context.current();
+    const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
+    const verdict = info.attempt === 1 ? verdictOf(stage, request) : undefined;
+    const about = { stage, workflowId, runId, runKey: runKeyOf(request), attempt: info.attempt };
+    const end = (how: Pick<StageEvent, 'result' | 'errorType' | 'message'>) =>
+      tell({
+        ...about,
+        ...how,
+        durationMs: now().getTime() - startedAtMs,
+        ...(verdict === undefined ? {} : { verdict }),
+      });
+    try {
+      const reply = await activity(request);
+      // Invalid manifests and refused deliveries are answers, but the stage counts as failed.
+      const record = recordOutcome(stage, reply.outcome, { attempts: reply.attempts, durationMs: 0 });
+      end(
+        record.status === 'failed'
+          ? { result: 'failed', errorType: record.type, message: record.why }
+          : { result: 'ok' },
+      );
+      return reply;
+    } catch (error) {
+      end(describeError(error));
+      throw error;
+    }
+  };
+}
+
+function describeError(error: unknown): Pick<StageEvent, 'result' | 'errorType' | 'message'> {
+  if (error instanceof CancelledFailure) return { result: 'cancelled' };
+  if (!(error instanceof ApplicationFailure) || error.type === 'Defect')
+    return { result: 'failed', errorType: 'Defect' };
+  return { result: 'failed', errorType: error.type ?? 'Defect', message: error.message };
+}
+
+function verdictOf(stage: Stage, request: StageRequests[Stage]): Verdict | undefined {
+  return stage === 'alerts' && 'verdict' in request ? request.verdict : undefined;
+}
+
+/** Every request names its run: by key, by facts, or by the folder of its plan. */
+function runKeyOf(request: StageRequests[Stage]): string {
+  if ('runKey' in request) return request.runKey;
+  if ('facts' in request) return request.facts.runKey;
+  return request.planDir.slice(request.planDir.lastIndexOf('/') + 1);
+}

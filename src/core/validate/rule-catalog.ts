@@ -1,0 +1,38 @@
+import { BATCH_ADVICE, SECURITY_ADVICE } from './advice/advice-rules.js';
+import { type FileRuleId, fileRule, FOLDER_RULES, FORM_RULES } from './file-rules.js';
+import { IDENTITY_RULES, JOB_RULES } from './job-rules.js';
+import type { RuleText } from './rule.js';
+
+/** Rules that belong together, for documentation. */
+export interface RuleGroup {
+  /** `form`, `folder`, `job`, `batch`, `security`. */
+  name: string;
+  rules: readonly RuleText[];
+}
+
+/** Every rule there is, once. */
+export const RULE_GROUPS: readonly RuleGroup[] = [
+  { name: 'form', rules: idsOf(FORM_RULES).map(fileRule) },
+  { name: 'folder', rules: idsOf(FOLDER_RULES).map(fileRule) },
+  { name: 'job', rules: [...IDENTITY_RULES, ...JOB_RULES] },
+  { name: 'batch', rules: BATCH_ADVICE },
+  { name: 'security', rules: SECURITY_ADVICE },
+];
+
+const RULES: ReadonlyMap<string, RuleText> = new Map(
+  RULE_GROUPS.flatMap(({ rules }) => rules.map((rule): [string, RuleText] => [rule.id, rule])),
+);
+
+/** The rule of an id, or undefined. */
+export function findRule(id: string): RuleText | undefined {
+  return RULES.get(id);
+}
+
+/** The ids of all rules. */
+export function ruleIds(): string[] {
+  return [...RULES.keys()];
+}
+
+function idsOf(rules: object): FileRuleId[] {
+  return Object.keys(rules) as FileRuleId[];
+}

@@ -1,0 +1,17 @@
+import type { JobRule } from '../../rule.js';
+import { memberOf } from '../../typed-access.js';
+import { mappingAt } from '../../typed-access.js';
+
+export const serverFields: JobRule = {
+  id: 'server-fields',
+  severity: 'error',
+  description:
+    'metadata.managedFields and metadata.uid are left to the server: create ignores them, server-side apply refuses them.',
+  remediation: 'Remove the field; it is left over from an object that was read from a cluster.',
+  check({ manifest, metadata }, report) {
+    if (memberOf(mappingAt(manifest, 'metadata'), 'managedFields') !== undefined)
+      report({ path: ['metadata', 'managedFields'], part: 'key', message: 'expected no managedFields, got some' });
+    if ((metadata.uid ?? '') !== '')
+      report({ path: ['metadata', 'uid'], message: 'expected no uid, which would name a Job that exists, got one' });
+  },
+};

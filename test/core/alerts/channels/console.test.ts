@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { consoleFormat } from '../../../../src/core/alerts/channels/console/console.js';
+import type { TextOptions } from '../../../../src/core/alerts/render-text.js';
+import { aNotification } from '../../../support/notifications.js';
+
+const HOSTILE = 'first line\u0007\nERROR fired: forged';
+
+const render = (message: TextOptions) => consoleFormat.render(message, {});
+
+describe('the console text', () => {
+  it('says what happened, where and to which Jobs', () => {
+    expect(render({ notification: aNotification({ jobsOmitted: 3 }), mayBeRepeat: false })).toBe(
+      [
+        'ERROR fired: OOMKilled: 1 (trading-bots)',
+        '  cluster: prod',
+        '  selector: app=arbitrage-tuning',
+        '  session: nightly-2026-11-23',
+        '  run: 20261123-abcdef',
+        '  workflow: tuning-nightly',
+        '  mode: full_alerts',
+        '  exit code: 2',
+        '  judged at: 2026-11-23T02:00:00.000Z',
+        '  firing since: 2026-11-23T02:00:00.000Z',
+        '  incident: 0123456789abcdef-20261123T020000000Z-abc123',
+        'Jobs:',
+        '  job-1 ERROR OOMKilled: out of memory',
+        '  and 3 more',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['fire', 'ERROR fired'],
+    ['escalate', 'ERROR escalated'],
+    ['repeat-4', 'ERROR goes on (repeat 4)'],
+    ['resolve', 'ERROR resolved'],
+  ] as const)('has a word for %s', (action, headline) => {
+    expect(render({ notification: aNotification({ action }), mayBeRepeat: false })).toContain(headline);
+  });
+
+  it('lets no message of a Pod forge a line', () => {
+    const jobs = [{ name: 'job-1', health: 'ERROR' as const, reason: 'Error', message: HOSTILE }];
+    const text = render({ notification: aNotification({ jobs }), mayBeRepeat: false });
+    expect(text.split('\n').filter((line) => line.startsWith('ERROR fired'))).toHaveLength(1);
+    expect(text).not.toContain('\u0007');
+  });
+});

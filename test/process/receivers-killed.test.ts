@@ -1,0 +1,10 @@
+import { describe, it } from 'vitest';
+import { MATRIX_TIMEOUT_MS, runMatrix } from './receiver-matrix.js';
+
+describe('every kind of receiver, the worker killed between send and completion', () => {
+  it(
+    'gets one message more at most, by the same key, and the run tells what became of it',
+    { timeout: MATRIX_TIMEOUT_MS },
+    () => runMatrix({ killed: true }),
+  );
+});

@@ -1,0 +1,67 @@
+import { heartbeat } from '@temporalio/activity';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import * as sdk from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createPipelineWorker } from '../../src/worker.js';
+import { FINE, fakeStages } from '../support/stage-fakes.js';
+import { startTemporal } from '../support/temporal.js';
+
+let environment: TestWorkflowEnvironment;
+beforeAll(async () => {
+  environment = await startTemporal();
+});
+afterAll(() => environment.teardown());
+
+/** Monitors that wait until they are released, and how many do. */
+function waitingMonitors() {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const state = { waiting: 0, most: 0 };
+  const monitor = async ({ wait }: { wait: boolean }) => {
+    if (!wait) return FINE.monitor;
+    state.waiting += 1;
+    state.most = Math.max(state.most, state.waiting);
+    const beat = setInterval(() => heartbeat(), 500);
+    await released.finally(() => clearInterval(beat));
+    state.waiting -= 1;
+    return { ...FINE.monitor, waited: true };
+  };
+  return { monitor, release, state };
+}
+
+describe('a worker with few slots', () => {
+  it.each([
+    { name: 'keeps the stages of other runs going while many wait', slots: { working: 2, waiting: 6 }, waiting: 6 },
+    {
+      name: 'lets runs beyond the limit of waiting ones wait in working slots',
+      slots: { working: 3, waiting: 2 },
+      waiting: 4,
+    },
+  ])('$name', async ({ name, slots, waiting }) => {
+    const { monitor, release, state } = waitingMonitors();
+    const { activities } = fakeStages({ monitor });
+    const taskQueue = `slots-${waiting}`;
+    const worker = await createPipelineWorker({
+      sdk,
+      dataConverter: null,
+      connection: environment.nativeConnection,
+      namespace: 'default',
+      taskQueue,
+      activities,
+      slots,
+    });
+    const start = (workflowId: string, wait: boolean) =>
+      environment.client.workflow.start('tuningPipeline', { taskQueue, workflowId, args: [{ wait }] });
+    await worker.runUntil(async () => {
+      const held = await Promise.all(Array.from({ length: waiting }, (_, index) => start(`${name}-${index}`, true)));
+      await vi.waitFor(() => expect(state.waiting).toBe(waiting), { timeout: 30_000 });
+      expect(await (await start(`${name}-other`, false)).result()).toMatchObject({ healthStatus: 'OK' });
+      expect(state.waiting).toBe(waiting);
+      release();
+      for (const handle of held) expect(await handle.result()).toMatchObject({ healthStatus: 'OK' });
+      expect(state).toEqual({ waiting: 0, most: waiting });
+    });
+  });
+});
