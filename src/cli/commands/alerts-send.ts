@@ -15,7 +15,7 @@ import { grantedPolicy } from '../granted-policy.js';
 import type { Cli, ExitCode, Io } from '../io.js';
 import { parseAlertOn } from '../parse-alert-on.js';
 import { parseOutputFormat } from '../perform.js';
-import { readRecords, reportUnreadable } from '../read-records.js';
+import { readNewestRecords, reportUnreadable } from '../read-records.js';
 import { type AlertsDocument, documentOf, renderAlerts } from '../render/alerts.js';
 import { clusterTarget } from './cluster-flags.js';
 import type { FilterFlags } from './history-flags.js';
@@ -81,7 +81,8 @@ async function readRun(input: {
 }): Promise<AlertRun> {
   const { flags, io, alertOn, receivers } = input;
   const { historyFile } = flags;
-  const read = await readRecords(flags, io);
+  const filter = { namespace: flags.namespace, selector: flags.labelSelector };
+  const read = await readNewestRecords({ historyFile, filter }, { io, limit: 1 });
   const behind = read.unreadable.find(({ isBehindNewest }) => isBehindNewest);
   if (behind !== undefined) {
     // It may be the record of a failed night: the one before it must not pass for the newest.
