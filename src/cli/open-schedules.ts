@@ -17,8 +17,8 @@ export async function withSchedules<T>(
 ): Promise<T> {
   if (creates) {
     const { findRemoteTarget } = await import('../adapters/temporal/remote-target.js');
-    const { mkdir } = await import('node:fs/promises');
-    if ((await findRemoteTarget(io)) === null) await mkdir(stateDirOf(io), { recursive: true });
+    const { makeFolder } = await import('../adapters/files/make-folder.js');
+    if ((await findRemoteTarget(io)) === null) await makeFolder(stateDirOf(io));
   }
   return withRuns(io, ({ runs, namespace, isEmbedded }) => work({ schedules: runs, namespace, isEmbedded }));
 }

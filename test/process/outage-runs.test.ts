@@ -90,7 +90,7 @@ describe('whole runs of an outage, each killed once', () => {
       `${RUNS} runs, ${history.length} history lines, ${new Set(ids).size} keys in ${ids.length} requests (seed ${SEED})`,
     );
     expect(history.map(({ overall_health: health }) => health)).toEqual([
-      // A run that had ended but for its command was a night of its own, and the command after it another one.
+      // A run that had ended before its command could be killed was a night of its own, and the next command another one.
       ...Array.from({ length: RUNS - 1 + 2 * tooLate }, () => 'WARN'),
       'OK',
     ]);
@@ -120,8 +120,9 @@ async function liveThrough({
   const command = workspace.start(args);
   if (isTold) await until(() => Promise.resolve(receiver.received.length > told));
   else await MOMENTS[moment]?.({ workspace, receiver, command, night: lines });
+  // On a quick machine it may have ended by itself just before: then nothing is carried on, and the night is too late.
   command.kill('SIGKILL');
-  expect((await command.ended).signal).toBe('SIGKILL');
+  await command.ended;
   const { stdout, stderr, code } = await workspace.perform(args);
   expect([stdout, code]).toEqual([expect.any(String), 0]);
   return { moment, carriedOn: stderr.includes('Carrying on the unfinished run') };

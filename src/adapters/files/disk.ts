@@ -1,6 +1,7 @@
-import { link, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from './file-problem.js';
+import { makeFolder } from './make-folder.js';
 
 /** An open file, as far as histories, journals and leases need one. */
 export interface DiskFile {
@@ -47,7 +48,7 @@ export const realDisk: Disk = {
   readdir: (path) => readdir(path),
   readText: (path) => readFile(path, 'utf8'),
   realpath: (path) => realpath(path),
-  mkdir: (path) => mkdir(path, { recursive: true }),
+  mkdir: (path) => makeFolder(path),
   link,
   rename,
   rm: (path) => rm(path, { force: true }),

@@ -1,9 +1,10 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StageError } from '../../core/errors.js';
 import { foldLedger, type LedgerEntry, type LedgerJob, parseLedgerLine } from '../../core/apply/ledger.js';
 import { syncFolder } from './disk.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
+import { makeFolder } from './make-folder.js';
 
 const FOLDER = 'ledger';
 
@@ -55,7 +56,7 @@ export interface OpenLedger {
 /** Opens the ledger for appending; several attempts may do so at once, because each entry is one whole line. */
 export async function openLedger(file: string, { confirm }: OpenLedger = {}): Promise<LedgerWriter> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     const handle = await open(file, 'a+');
     await syncFolder(dirname(file));
     // A killed attempt may have left a torn line: a newline of its own keeps it from swallowing the next entry.

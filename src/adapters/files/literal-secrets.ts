@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainFileProblem } from './file-problem.js';
+import { makeFolder } from './make-folder.js';
 
 const FOLDER = 'secrets';
 
@@ -18,7 +19,7 @@ export async function keepLiteralSecrets(
   const folder = join(stateDir, FOLDER);
   const references: string[] = [];
   try {
-    if (secrets.length > 0) await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (secrets.length > 0) await makeFolder(folder, { mode: 0o700 });
     for (const [index, secret] of secrets.entries()) {
       const path = join(folder, `${prefixOf(workflowId)}${index}`);
       const staged = `${path}.${process.pid}`;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StageError } from '../../core/errors.js';
 import type { HealthReport } from '../../core/health/report.js';
@@ -6,6 +6,7 @@ import { sha256 } from '../../core/hash.js';
 import type { ClusterSnapshot } from '../../core/monitor/snapshot.js';
 import { explainFileProblem } from './file-problem.js';
 import { STAGING_PREFIX } from './plan-files.js';
+import { makeFolder } from './make-folder.js';
 
 // Snapshots and health reports grow with the number of Jobs, payloads must not: they lie in the run's folder under
 // their content's hash, and only their address crosses Temporal.
@@ -49,7 +50,7 @@ async function writeByHash(planDir: string, kind: string, content: ClusterSnapsh
   const folder = join(planDir, FOLDER);
   const address = join(folder, `${kind}-${sha256(text)}.json`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const staging = await mkdtemp(join(folder, STAGING_PREFIX));
     await writeFile(join(staging, kind), text);
     await rename(join(staging, kind), address);

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GeneratedManifests } from '../../core/generate/generate-manifests.js';
 import { PLAN_FILE, type Plan, parsePlan, renderPlan } from '../../core/generate/plan.js';
 import { codeOf } from './file-problem.js';
+import { makeFolder } from './make-folder.js';
 
 /** Folders that are still being written start so; readers of a jobs dir pass over them. */
 export const STAGING_PREFIX = '.staging-';
@@ -25,7 +26,7 @@ export async function stageManifests(
   { parent, generated }: { parent: string; generated: GeneratedManifests },
   publish: (staging: string) => Promise<void>,
 ): Promise<void> {
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   const staging = await mkdtemp(join(parent, STAGING_PREFIX));
   try {
     for (const [file, text] of generated.files) await writeFile(join(staging, file), text);

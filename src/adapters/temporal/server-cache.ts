@@ -2,12 +2,13 @@
 // processes install at once.
 
 import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { arch, homedir, platform } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { StageError } from '../../core/errors.js';
 import { codeOf, explainFileProblem } from '../files/file-problem.js';
 import { type Environment, runLimited } from './limited-command.js';
+import { makeFolder } from '../files/make-folder.js';
 
 /** A staging folder of this age belongs to an install that was killed. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -69,7 +70,7 @@ export async function installWhole(
 
 async function createStaging(cacheFolder: string): Promise<string> {
   try {
-    await mkdir(cacheFolder, { recursive: true });
+    await makeFolder(cacheFolder);
     await removeAbandoned(cacheFolder);
     return await mkdtemp(join(cacheFolder, STAGING_PREFIX));
   } catch (error) {

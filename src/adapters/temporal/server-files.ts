@@ -1,9 +1,10 @@
 // What an embedded server keeps in its state folder. The database is three files (`-wal`, `-shm`) that belong together.
 
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StageError } from '../../core/errors.js';
 import { explainFileProblem } from '../files/file-problem.js';
+import { makeFolder } from '../files/make-folder.js';
 
 /**
  * The server's state: workflows, schedules, search attributes. The server gets it as a name in its working folder,
@@ -27,7 +28,7 @@ export function leaseFolder(stateFolder: string): string {
  */
 export async function prepareStateFolder(stateDir: string): Promise<string> {
   try {
-    await mkdir(stateDir, { recursive: true, mode: 0o700 });
+    await makeFolder(stateDir, { mode: 0o700 });
     return await realpath(stateDir);
   } catch (error) {
     const explained = explainFileProblem(error, `keep state in ${stateDir}`);

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { replaceFile } from '../../adapters/files/replace-file.js';
@@ -13,6 +12,7 @@ import { reportUnreadable, streamRecords } from '../read-records.js';
 import { renderStats } from '../render/history.js';
 import { renderTimeline } from '../render/timeline.js';
 import type { QueryFlags } from './history-flags.js';
+import { makeFolder } from '../../adapters/files/make-folder.js';
 
 export interface ReportFlags extends QueryFlags {
   file?: string;
@@ -67,7 +67,7 @@ function renderText(data: ReportData, screen: Screen | undefined): string {
 /** Whole or not at all: a browser may be looking at the earlier one. */
 async function writeReport(file: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await replaceFile({
       file,
       staged: `${file}.${randomUUID()}`,

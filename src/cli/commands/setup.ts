@@ -10,11 +10,11 @@ export function addSetupCommand(program: Command, cli: Cli): void {
 }
 
 async function setup({ io }: Cli): Promise<ExitCode> {
-  const { mkdir } = await import('node:fs/promises');
+  const { makeFolder } = await import('../../adapters/files/make-folder.js');
   const { withRuns } = await import('../open-runs.js');
   const { stateDirOf } = await import('../state-dir.js');
   const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
-  await mkdir(stateDirOf(io), { recursive: true });
+  await makeFolder(stateDirOf(io));
   const added = await withRuns(io, ({ runs, namespace }) => registerSearchAttributes(runs.client, namespace));
   io.out(added.length === 0 ? 'Every search attribute was registered already.\n' : `Registered: ${added.join(', ')}\n`);
   return 0;
