@@ -28,7 +28,9 @@ const cli: Cli = {
 // A reader that has seen enough (`| head`) is no error: the command still does its work, and closes what it has opened.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    if (stream === process.stdout) io.err(`Expected to write to standard output, but it failed: ${error.message}.\n`);
+    process.exit(3);
   });
 }
 

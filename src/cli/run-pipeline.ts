@@ -37,7 +37,7 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
   const run = await startOrCarryOn(
     session,
     {
-      workflowId: flags.workflowId ?? runWorkflowId({ sessionId, inputHash: hash }),
+      workflowId: flags.workflowId || runWorkflowId({ sessionId, inputHash: hash }),
       input,
       memo: { inputHash: hash, deadlineAt: deadlineOf(input), typedPaths: runInput.typedPaths },
       summary: `${describeMode(input)} | ${sessionId} | ${config.config.workers} jobs`,

@@ -30,6 +30,11 @@ describe('status, result and cancel', { timeout: TEST_TIMEOUT_MS }, () => {
     const status = await workspace.perform(['status', workflowId]);
     expect(status.stdout).toMatch(/^STAGE .*\ngenerate +ok .* 2 jobs created\n/);
     expect(status.code).toBe(0);
+    const cancel = await workspace.perform(['cancel', workflowId]);
+    expect(cancel.stderr).toBe(
+      `Expected the run ${workflowId} to go on, but it has ended (COMPLETED). See \`tuning-pipeline result ${workflowId}\`.\n`,
+    );
+    expect(cancel.code).toBe(3);
     expect(await workspace.servers()).toEqual([]);
   });
 

@@ -50,6 +50,14 @@ describe('a broken pipe', { timeout: TEST_TIMEOUT_MS }, () => {
     expect(await workspace.servers()).toEqual([]);
   });
 
+  it('is told from a full disk, which no verdict can be read from', async () => {
+    const workspace = await createWorkspace();
+    const { codes, output } = await pipe('run 2>&1 >/dev/full', workspace);
+    expect(output).toContain('Expected to write to standard output, but it failed: ENOSPC');
+    expect(output).not.toMatch(/^ +at /m);
+    expect(codes).toBe('3');
+  });
+
   it('lets a long answer end early', async () => {
     const workspace = await createWorkspace();
     const config = await workspace.writeConfig('many.yaml', { workers: 400, total_iterations: 400 });

@@ -98,6 +98,8 @@ function reportStage(state: PipelineState, stage: Stage, historyFile: string): S
 function collectWarnings(state: PipelineState): string[] {
   const validated = outcomeOf(state, 'validate');
   const all = [
+    // Why stages were not reached is in none of their lines.
+    ...(state.interruption === undefined ? [] : [state.interruption.message]),
     ...state.warnings,
     ...(outcomeOf(state, 'generate')?.warnings ?? []),
     ...(validated === undefined || validated.warnings === 0

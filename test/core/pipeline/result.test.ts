@@ -45,6 +45,13 @@ describe('buildResult', () => {
     expect(result.steps.at(-1)).toBe('Alerts: FAILED (webhook: 404)');
   });
 
+  it('says why the run ended before its stages did', () => {
+    const message = 'nobody approved the plan within 4s';
+    const { warnings } = resultOf({ until: 'validate', interruption: { reason: 'ApprovalTimedOut', message } });
+    expect(warnings).toContain(message);
+    expect(resultOf().warnings).not.toContain(message);
+  });
+
   it('stays small: long failures are cut and many warnings counted', () => {
     const warnings = Array.from({ length: 100 }, (_, index) => `warning ${index}`);
     const result = resultOf({
