@@ -4,15 +4,18 @@ const WAITING = '(init)containerStatuses[].state.waiting.reason';
 const EVENT = 'Warning event about a Pod whose containers do not start';
 const DESCRIBE = 'kubectl -n {namespace} describe pod {pod}';
 
-/** What registries say when trying again changes nothing. */
+/**
+ * What registries say when trying again changes nothing. Who could not be reached has said nothing, and what the node's
+ * own disk or runtime refuses is not the registry's word, whatever the image is called.
+ */
 const REFUSED: readonly ReasonCase[] = [
   {
-    when: /unauthorized|denied|forbidden|authentication required|no basic auth/i,
+    when: /^(?!.*(?:\bdial |i\/o timeout|TLS handshake|\bopen \/)).*(?:unauthorized|denied|forbidden|authentication required|no basic auth)/is,
     hint: 'Give the Pod credentials for the registry (image_pull_secrets), or check the image name: registries say denied of images that are not there.',
     errorFrom: 'at once',
   },
   {
-    when: /not found|manifest unknown|does not exist/i,
+    when: /^(?!.*(?:\bdial |i\/o timeout|TLS handshake|\bopen \/)).*(?:not found|manifest unknown|does not exist)/is,
     hint: 'Correct the image name or tag of container {container}, or push it: the registry does not have it.',
     errorFrom: 'at once',
   },

@@ -41,6 +41,10 @@ const CREDENTIALS = /credentials/;
 const STARTING_CASES: Case[] = [
   ...from(5 * MINUTE, 'ErrImagePull', 'i/o timeout'),
   ...from(5 * MINUTE, 'ImagePullBackOff', 'Back-off pulling image "x"'),
+  // Not the registry's word: nobody was reached, or the node itself refuses.
+  ...from(5 * MINUTE, 'ErrImagePull', 'failed to pull image "reg/access-denied:1": dial tcp 1.2.3.4:443: i/o timeout'),
+  ...from(5 * MINUTE, 'ErrImagePull', 'failed to extract layer: open /var/lib/containerd/x: permission denied'),
+  ...from(5 * MINUTE, 'ErrImagePull', 'dial unix /run/containerd.sock: not found'),
   ...from(5 * MINUTE, 'ErrImageNeverPull'),
   ...from(5 * MINUTE, 'ImageInspectError'),
   ...from(5 * MINUTE, 'RegistryUnavailable'),
