@@ -71,7 +71,7 @@ describe('a cancelled run that is to delete what it created', () => {
       await handle.cancel();
       const { status, result } = await endOf(handle);
       expect(status).toBe('CANCELLED');
-      expect(result.warnings).toEqual(['deleted 5 of 5']);
+      expect(result.warnings).toEqual(['the run was cancelled', 'deleted 5 of 5']);
       expect(result.steps[3]).toBe('Monitor: FAILED (interrupted)');
       expect(calls).toEqual(['generate', 'validate', 'apply', 'monitor', 'monitor', 'history', 'alerts']);
       expect(requests.monitor).toMatchObject({ deleteCreated: true, wait: false, origin: result.runId });
@@ -89,6 +89,7 @@ describe('a cancelled run that is to delete what it created', () => {
       const { result } = await endOf(handle);
       expect(result.historyAppended).toBe(true);
       expect(result.warnings).toEqual([
+        'the run was cancelled',
         'onCancel: delete failed, the jobs that this run created are left: The cluster is gone.',
       ]);
     });
