@@ -1,4 +1,4 @@
-import type { ApplyOutcome, ApplyRequest } from '../core/apply/contract.js';
+import type { ApplyOutcome, ApplyPreview, ApplyRequest } from '../core/apply/contract.js';
 import type { ApplyPlan } from '../core/apply/plan-apply.js';
 import { refusalError } from '../core/apply/refusal.js';
 import type { ApplyCounts } from '../core/apply/report.js';
@@ -8,7 +8,11 @@ export interface ApplyPorts {
   /** Reads the plan again; refuses one whose files are not the validated ones. */
   readPlan(planDir: string, digest: string, defaultNamespace: string): Promise<ApplyPlan>;
   /** Asks the cluster what it would say and writes nothing; where there is none to ask, a warning says so. */
-  tryJobs(plan: ApplyPlan, request: ApplyRequest, signal: AbortSignal): Promise<{ warnings: string[] }>;
+  tryJobs(
+    plan: ApplyPlan,
+    request: ApplyRequest,
+    signal: AbortSignal,
+  ): Promise<{ preview?: ApplyPreview; warnings: string[] }>;
   /** Only ever called when the gate is open. Throws ClusterUnusable before any write where there is no cluster. */
   applyJobs(plan: ApplyPlan, request: ApplyRequest, signal: AbortSignal): Promise<ApplyCounts & { warnings: string[] }>;
 }
@@ -19,8 +23,8 @@ export function createApply(ports: ApplyPorts) {
     const plan = await ports.readPlan(request.planDir, request.digest, request.namespace);
     const planned = plan.jobs.length;
     if (!request.applyEnabled) {
-      const { warnings } = await ports.tryJobs(plan, request, signal);
-      return { mode: 'dry-run', planned, created: 0, unchanged: 0, warnings };
+      const tried = await ports.tryJobs(plan, request, signal);
+      return { mode: 'dry-run', planned, created: 0, unchanged: 0, ...tried };
     }
     const ttl = request.wait === true ? judgeTtl({ jobs: plan.jobs, waitTimeoutMs: request.waitTimeoutMs ?? 0 }) : null;
     if (ttl !== null && ttl.refusals.length > 0) throw refusalError(ttl.refusals, { written: 0 });

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { StageError } from '../core/errors.js';
+import { sentenceOf, StageError } from '../core/errors.js';
 import { parseOrchestratorConfig } from '../core/generate/config-problems.js';
-import type { GenerateOutcome, GenerateRequest } from '../core/generate/contract.js';
+import type { GenerateOutcome, GenerateRequest, ScheduledFiring } from '../core/generate/contract.js';
 import {
   assembleManifests,
   type GenerateInput,
@@ -24,6 +24,8 @@ export interface GeneratePorts {
   /** Refuses a namespace or image that the worker's policy does not grant. */
   expectGranted(config: { namespace: string; image: string }): void;
   searchAttributesRegistered(): Promise<boolean>;
+  /** Earlier firings of the schedule without a line in the history, RFC 3339. */
+  findMissedFirings(firing: ScheduledFiring): Promise<string[]>;
 }
 
 /** Config in, plan folder out. Running again finds the folder there and changes nothing. */
@@ -41,6 +43,7 @@ export function createGenerate(ports: GeneratePorts) {
     );
     // A server that can't say is one without them: they are a convenience of its list of runs.
     const searchAttributesRegistered = await ports.searchAttributesRegistered().catch(() => false);
+    const missedFirings = await findMissed(request, { ports, warnings });
     return {
       planDir: join(jobsDir, runKey),
       digest: generated.plan.digest,
@@ -50,8 +53,21 @@ export function createGenerate(ports: GeneratePorts) {
       jobs: generated.plan.files.length,
       warnings,
       searchAttributesRegistered,
+      ...(missedFirings.length === 0 ? {} : { missedFirings }),
     };
   };
+}
+
+/** Most runs are nobody's firing. What can't be looked up is told, and keeps no night from its work. */
+async function findMissed(
+  { schedule }: GenerateRequest,
+  { ports, warnings }: { ports: GeneratePorts; warnings: string[] },
+): Promise<string[]> {
+  if (schedule === undefined) return [];
+  return ports.findMissedFirings(schedule).catch((error: unknown) => {
+    warnings.push(`generate: whether earlier firings were missed could not be looked up (${sentenceOf(error)})`);
+    return [];
+  });
 }
 
 /** Lets the heartbeat through between batches: 10,000 manifests take longer than the worker may be silent. */

@@ -1,9 +1,11 @@
 import { awaitResult, readStatus, type Run, type RunClient } from '../client.js';
 import type { PipelineResult } from '../core/pipeline/result.js';
 import type { Stage } from '../core/pipeline/stages.js';
+import type { PipelineStatus } from '../workflows/messages.js';
 import type { Io } from './io.js';
 import { createProgressLine } from './progress-line.js';
 import { readJobProgress } from './read-job-progress.js';
+import { renderWaiting } from './render/status.js';
 
 const PROGRESS_INTERVAL_MS = 1_000;
 
@@ -14,10 +16,19 @@ const RETRY_DELAY_MS = 500;
 /** How often a waiting call looks whether the server has moved, and the call leads nowhere. */
 const MOVED_INTERVAL_MS = 500;
 
+export interface AwaitRun {
+  runs: RunClient;
+  run: Run;
+  /** It may ask a person, who must be told wherever the command runs. */
+  mayAsk: boolean;
+  io: Io;
+}
+
 /** The result, however long it takes and however often the server is away meanwhile. */
-export async function awaitRun(runs: RunClient, run: Run, io: Io): Promise<PipelineResult> {
-  if (!io.isTerminal) return awaitThroughRestarts(runs, run);
-  const progress = createProgress(runs, run, io);
+export async function awaitRun(options: AwaitRun): Promise<PipelineResult> {
+  const { runs, run, mayAsk, io } = options;
+  if (!io.isTerminal && !mayAsk) return awaitThroughRestarts(runs, run);
+  const progress = createProgress(options);
   const timer = setInterval(progress.look, PROGRESS_INTERVAL_MS);
   try {
     return await awaitThroughRestarts(runs, run);
@@ -69,12 +80,22 @@ interface Progress {
   end(): void;
 }
 
-/** One line on the terminal for each stage that has ended since the last look, and how far the Jobs are meanwhile. */
-function createProgress(runs: RunClient, { workflowId }: Run, io: Io): Progress {
+/**
+ * What the run asks a person, once; on a terminal also a line for each stage that has ended since the last look, and how
+ * far the Jobs are meanwhile.
+ */
+function createProgress({ runs, run: { workflowId }, io }: AwaitRun): Progress {
   const shown = new Set<Stage>();
   const line = createProgressLine(io, PROGRESS_INTERVAL_MS);
+  let hasAsked = false;
   const look = async () => {
-    const { stages, running } = await readStatus(runs, workflowId);
+    const status = await readStatus(runs, workflowId);
+    if (io.isTerminal) await showStages(status);
+    if (hasAsked || !status.waitingForApproval) return;
+    hasAsked = true;
+    io.err(renderWaiting(status, workflowId));
+  };
+  const showStages = async ({ stages, running }: PipelineStatus) => {
     for (const { stage, status, detail } of stages) {
       if (shown.has(stage) || status === 'not_reached') continue;
       shown.add(stage);

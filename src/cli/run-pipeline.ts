@@ -51,7 +51,10 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
   );
   options.onStarted(run);
   const detached = untilAborted(signal).then(() => 'detached' as const);
-  const result = await Promise.race([awaitRun(runs, run, io), detached]);
+  const result = await Promise.race([
+    awaitRun({ runs, run, mayAsk: input.approval === 'required' && input.applyEnabled === true, io }),
+    detached,
+  ]);
   if (stateDir !== null && result !== 'detached') {
     await dropLiteralSecrets(stateDir, run.workflowId);
     await sweepSecrets(stateDir, runs);

@@ -39,7 +39,7 @@ export async function startOrCarryOn(
   if (!isPastDeadline(unfinished)) return carryOn(session, unfinished, io);
   io.err(`The unfinished run ${unfinished.workflowId} is past its deadline; it is brought to its end first.\n`);
   session.serve(unfinished.taskQueue);
-  io.err(renderSummary(await awaitRun(runs, unfinished, io)));
+  io.err(renderSummary(await awaitRun({ runs, run: unfinished, mayAsk: true, io })));
   return startUnlessStarted(session, start, io);
 }
 

@@ -28,10 +28,11 @@ export function createApplyPorts({ env, now }: ApplyPortsOptions): Pick<ApplyPor
     tryJobs: async (plan, request, signal) => {
       const tried = await tryOnCluster(onCluster(plan, request, signal));
       // What was not asked, and why, is monitor's to tell.
-      if (!tried.asked) return { warnings: [] };
-      const { refusals, warnings } = tried.preflight;
+      if (!tried.asked) return { preview: { asked: false, why: tried.why }, warnings: [] };
+      const { decisions, refusals, warnings } = tried.preflight;
       if (refusals.length > 0) throw refusalError(refusals, { written: 0 });
-      return { warnings };
+      const { created: create, unchanged, gone } = countDecisions(decisions);
+      return { preview: { asked: true, create, unchanged, gone }, warnings };
     },
     applyJobs: async (plan, request, signal) => {
       const applied = await applyToCluster({ ...onCluster(plan, request, signal), ledgerRequired: true });

@@ -57,7 +57,18 @@ export function guardStages(works: StageWorks, { policy, env }: Guard): StageWor
       const { orchestratorConfig: config, jobsDir } = request;
       const orchestratorConfig = typeof config === 'string' ? await path(config) : config;
       if (request.later !== undefined) await expectLater(request.later);
-      const outcome = await works.generate({ ...request, orchestratorConfig, jobsDir: await path(jobsDir) }, attempt);
+      const { schedule } = request;
+      const outcome = await works.generate(
+        {
+          ...request,
+          orchestratorConfig,
+          jobsDir: await path(jobsDir),
+          ...(schedule === undefined
+            ? {}
+            : { schedule: { ...schedule, historyFile: await path(schedule.historyFile) } }),
+        },
+        attempt,
+      );
       return { ...outcome, planDir: `${jobsDir}/${request.runKey}` };
     },
     validate: async (request, attempt) => works.validate({ ...request, planDir: await path(request.planDir) }, attempt),

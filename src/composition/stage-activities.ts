@@ -35,6 +35,7 @@ import {
 } from '../core/policy/worker-policy.js';
 import { createApplyPorts } from './apply-ports.js';
 import { deleteCreated } from './delete-created.js';
+import { findMissedFirings } from './find-missed-firings.js';
 import { guardStages } from './guard-stages.js';
 import { withClusterName } from './name-cluster.js';
 
@@ -77,6 +78,7 @@ export function createStageActivities({
         expectImage(policy, image);
       },
       searchAttributesRegistered: () => searchAttributesRegistered(client, namespace),
+      findMissedFirings: (firing) => findMissedFirings(firing, client),
     }),
     validate: createValidate({ openJobsFolder: (path) => openJobsFolder({ path, label: path }) }),
     apply: createApply({

@@ -1,4 +1,6 @@
-import { condition, setHandler } from '@temporalio/workflow';
+import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { ApplyOutcome } from '../core/apply/contract.js';
+import { renderDetails } from '../core/pipeline/details.js';
 import { renderDuration } from '../core/pipeline/duration.js';
 import type { PipelineOptions } from '../core/pipeline/input.js';
 import type { PipelineState } from '../core/pipeline/state.js';
@@ -6,9 +8,11 @@ import { approveUpdate, rejectUpdate } from './messages.js';
 import { StageStopped } from './stage-runner.js';
 
 export interface Approval {
+  /** Whether a person will be asked. */
+  isRequired: boolean;
   isWaiting(): boolean;
   /** Returns when the plan is approved or needs no approval; throws StageStopped when it is rejected or time is up. */
-  of(digest: string): Promise<void>;
+  of(digest: string, preview?: ApplyOutcome): Promise<void>;
 }
 
 /** Registers the updates `approve` and `reject`; both name the digest of the plan that the approver has read. */
@@ -36,17 +40,22 @@ export function createApproval(options: PipelineOptions, state: PipelineState): 
   });
 
   return {
+    isRequired: options.approval === 'required' && options.applyEnabled,
     isWaiting: () => awaited !== null && decision === null,
-    of: async (digest) => {
+    of: async (digest, preview) => {
       if (options.approval === 'none') return;
       if (!options.applyEnabled) {
         state.warnings.push('approval was skipped, because apply is not enabled and nothing will be written');
         return;
       }
       awaited = digest;
+      const { workflowId } = workflowInfo();
+      state.awaited = { digest, workflowId, ...(preview === undefined ? {} : { preview }) };
+      setCurrentDetails(renderDetails(state, options.historyFile));
       const decided = await condition(() => decision !== null, options.approvalTimeout).finally(() => {
         // From here on a decision would change nothing, and whoever makes one must be told.
         awaited = null;
+        delete state.awaited;
       });
       if (decided && decision === 'approved') return;
       state.interruption = decided

@@ -12,6 +12,8 @@ export interface PipelineStatus {
   /** '' until generate is done. An approval must name it. */
   planDigest: string;
   waitingForApproval: boolean;
+  /** While it waits: the digest, what the cluster would do and what it warns about, as lines. */
+  awaited?: string[];
 }
 
 export const statusQuery = defineQuery<PipelineStatus>('status');

@@ -7,8 +7,9 @@ import {
 } from '@temporalio/workflow';
 import { renderDetails } from '../core/pipeline/details.js';
 import { recordFailure, recordOutcome } from '../core/pipeline/record.js';
-import type { StageActivities, StageRequests } from '../core/pipeline/stage-activities.js';
+import type { StageActivities, StageReply, StageRequests } from '../core/pipeline/stage-activities.js';
 import type { Stage } from '../core/pipeline/stages.js';
+import type { ProxiedStages } from './activity-options.js';
 import { outcomeOf, type PipelineState, type StageOutcomes, type StageRecord } from '../core/pipeline/state.js';
 
 /** Ends the stages of a run whose record says why; the run itself goes on to history and alerts. */
@@ -21,11 +22,13 @@ export interface StageRunner {
   runStage<S extends Stage>(stage: S, request: StageRequests[S]): Promise<StageOutcomes[S]>;
   /** The same, but a failed stage gives undefined: history and alerts run whatever happens to the other one. */
   tryStage<S extends Stage>(stage: S, request: StageRequests[S]): Promise<StageOutcomes[S] | undefined>;
+  /** Apply's dry run before an approval: what fails it fails the stage, else the stage is still to be reached. */
+  previewApply(request: StageRequests['apply']): Promise<StageOutcomes['apply']>;
 }
 
 export interface StageRunnerInput {
   state: PipelineState;
-  activities: StageActivities;
+  activities: ProxiedStages;
   historyFile: string;
 }
 
@@ -33,12 +36,16 @@ export interface StageRunnerInput {
 export function createStageRunner({ state, activities, historyFile }: StageRunnerInput): StageRunner {
   const show = () => setCurrentDetails(renderDetails(state, historyFile));
 
-  async function tryStage<S extends Stage>(stage: S, request: StageRequests[S]): Promise<StageOutcomes[S] | undefined> {
+  async function perform<S extends Stage>(
+    stage: S,
+    request: StageRequests[S],
+    activity: (request: StageRequests[S]) => Promise<StageReply<S>>,
+  ): Promise<StageOutcomes[S] | undefined> {
     const startedAt = Date.now();
     state.running = stage;
     show();
     try {
-      const { attempts, outcome } = await activities[stage](request);
+      const { attempts, outcome } = await activity(request);
       setRecord(state, stage, recordOutcome(stage, outcome, { attempts, durationMs: Date.now() - startedAt }));
     } catch (error) {
       const durationMs = Date.now() - startedAt;
@@ -51,11 +58,21 @@ export function createStageRunner({ state, activities, historyFile }: StageRunne
     return outcomeOf(state, stage);
   }
 
+  function tryStage<S extends Stage>(stage: S, request: StageRequests[S]): Promise<StageOutcomes[S] | undefined> {
+    const activity: StageActivities[S] = activities[stage];
+    return perform(stage, request, activity);
+  }
   return {
     tryStage,
     runStage: async (stage, request) => {
       const outcome = await tryStage(stage, request);
       if (outcome === undefined) throw new StageStopped(stage);
+      return outcome;
+    },
+    previewApply: async (request) => {
+      const outcome = await perform('apply', request, activities.preview);
+      if (outcome === undefined) throw new StageStopped('apply');
+      setRecord(state, 'apply', { status: 'not_reached' });
       return outcome;
     },
   };

@@ -1,4 +1,11 @@
-import { allHandlersFinished, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  patched,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { PipelineInput } from '../core/pipeline/input.js';
 import {
   alertsRequest,
@@ -7,6 +14,7 @@ import {
   historyRequest,
   monitorRequest,
 } from '../core/pipeline/requests.js';
+import { describeAwaited } from '../core/pipeline/render-awaited.js';
 import { buildResult, type PipelineResult } from '../core/pipeline/result.js';
 import { identifyRun } from '../core/pipeline/run.js';
 import { initialState, outcomeOf } from '../core/pipeline/state.js';
@@ -40,18 +48,26 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
     () => {
       const { stages, runKey, planDigest } = result();
       const waitingForApproval = approval.isWaiting();
-      return { version: 1, running: state.running ?? null, stages, runKey, planDigest, waitingForApproval };
+      const awaited = state.awaited === undefined ? [] : describeAwaited(state.awaited);
+      return { version: 1, running: state.running ?? null, stages, runKey, planDigest, waitingForApproval, awaited };
     },
     { description: 'Which stage runs, and how each one went' },
   );
 
   const activities = proxyStages(options);
-  const { runStage, tryStage } = createStageRunner({ state, activities, historyFile: options.historyFile });
+  const { runStage, tryStage, previewApply } = createStageRunner({
+    state,
+    activities,
+    historyFile: options.historyFile,
+  });
   const ending = await runUntilDeadline(options.deadline, async () => {
     const plan = await runStage('generate', generateRequest(context));
     if (plan.searchAttributesRegistered) upsertSession(plan.sessionId, result().mode);
     await runStage('validate', { planDir: plan.planDir, digest: plan.digest });
-    await approval.of(plan.digest);
+    // Runs that began before there was a preview are carried on without one.
+    const isPreviewed = approval.isRequired && patched('preview-before-approval');
+    const dryRun = { ...applyRequest(context, plan), applyEnabled: false };
+    await approval.of(plan.digest, isPreviewed ? await previewApply(dryRun) : undefined);
     await runStage('apply', applyRequest(context, plan));
     const seen = await runStage('monitor', monitorRequest(context, plan, { nowMs: Date.now(), lastLook: false }));
     await runStage('health', { snapshot: seen.snapshot, planDir: plan.planDir });

@@ -31,6 +31,12 @@ function untilRecorded(workspace: Workspace, lines: number): Promise<void> {
   return vi.waitFor(async () => expect(await readHistory(workspace)).toHaveLength(lines), { timeout: PATIENCE_MS });
 }
 
+function untilRecordedAtLeast(workspace: Workspace, lines: number): Promise<void> {
+  return vi.waitFor(async () => expect((await readHistory(workspace)).length).toBeGreaterThanOrEqual(lines), {
+    timeout: PATIENCE_MS,
+  });
+}
+
 describe('schedule', { timeout: TEST_TIMEOUT_MS }, () => {
   it('is created, left alone, changed, and keeps its pause and note', async () => {
     const workspace = await withDev();
@@ -91,6 +97,41 @@ describe('schedule', { timeout: TEST_TIMEOUT_MS }, () => {
     expect((await workspace.perform(['schedule', 'trigger', 'nightly'])).code).toBe(2);
     apiServer.release();
     await untilRecorded(workspace, 1);
+  });
+
+  it('has the next run tell of firings that have left no line, once', async () => {
+    const workspace = await withDev();
+    await change(workspace, 'at: "00:00"\ntimeZone: Europe/Berlin\njitter: 1s\n', 'every: 3s\n');
+    await change(workspace, 'input:\n', 'input:\n  deadline: 2s\n');
+    await workspace.perform(ENSURE);
+    await untilRecorded(workspace, 1);
+    await workspace.perform(['schedule', 'pause', 'nightly']);
+    const before = (await readHistory(workspace)).length;
+    // Longer than two periods: at least one firing passes unseen.
+    await new Promise((resolve) => setTimeout(resolve, 7_000));
+    await workspace.perform(['schedule', 'unpause', 'nightly']);
+    await untilRecordedAtLeast(workspace, before + 3);
+
+    const lines = await readHistory(workspace);
+    const firingOf = ({ workflow_id: id }: { workflow_id: string }) => Date.parse(id.slice('nightly-'.length));
+    const tellers = lines.filter(({ raw_snapshot: { errors } }) => errors.some(({ reason }) => reason === 'RunMissed'));
+    expect(tellers).toHaveLength(1);
+    const [teller] = tellers;
+    if (teller === undefined) throw new Error('nobody told');
+    const last = lines[lines.indexOf(teller) - 1];
+    if (last === undefined) throw new Error('the first run told');
+    const missed = [];
+    for (let at = firingOf(last) + 3_000; at < firingOf(teller); at += 3_000) {
+      missed.push(new Date(at).toISOString().replace('.000Z', 'Z'));
+    }
+    expect(teller).toMatchObject({ overall_health: 'WARN' });
+    expect(teller.raw_snapshot.errors).toContainEqual({
+      reason: 'RunMissed',
+      message: `no run was recorded for ${missed.join(', ')}`,
+    });
+    const { stdout, stderr } = await workspace.perform(['result', teller.workflow_id]);
+    expect(stdout).toContain(`RunMissed: ${missed.length}`);
+    expect(stderr).toContain(`warning: no run was recorded for ${missed[0]}`);
   });
 
   it('refuses a file with its place, and starts nothing', async () => {

@@ -12,6 +12,7 @@ const recordSchema = z.looseObject({
   run_key: z.string(),
   overall_health: z.string(),
   exit_code: z.number(),
+  raw_snapshot: z.looseObject({ errors: z.array(z.object({ reason: z.string(), message: z.string() })) }),
 });
 
 /** A line of the history file. */

@@ -110,6 +110,15 @@ export async function listSchedules({ client }: ScheduleClient): Promise<Schedul
   return found.sort((a, b) => (a.scheduleId < b.scheduleId ? -1 : 1));
 }
 
+/** Since when the schedule has been as it is, and its jitter. */
+export async function readLastChange(
+  { client }: Pick<ScheduleClient, 'client'>,
+  id: string,
+): Promise<{ changedAt: Date; jitterMs: number }> {
+  const { changedAt, definition } = describe(await client.schedule.getHandle(id).describe());
+  return { changedAt, jitterMs: definition.spec.jitterMs };
+}
+
 /** When the schedule fires between two instants by what it asks for now, jitter included; paused or not. */
 export async function readFirings(
   { client }: Pick<ScheduleClient, 'client'>,

@@ -27,7 +27,7 @@ async function printResult(workflowId: string, flags: ResultFlags, { io }: Cli):
     const run = await readRun(runs, workflowId);
     // Where no command carries the run, its end would be waited for in vain: asking for its status says so.
     if (isEmbedded && !run.ended) await readStatus(runs, workflowId);
-    const result = await awaitRun(runs, run, io);
+    const result = await awaitRun({ runs, run, mayAsk: true, io });
     await showPreviews(runs, run, result, io);
     if (isEmbedded) await dropLiteralSecrets(stateDirOf(io), workflowId);
     return showPathsAsTyped(result, run.memo.typedPaths);

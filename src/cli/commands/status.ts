@@ -26,6 +26,6 @@ async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Prom
     if (!run.ended) return readStatus(runs, workflowId);
     return describeEnded(showPathsAsTyped(await awaitResult(runs, run), run.memo.typedPaths));
   });
-  io.out(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : renderStatus(found));
+  io.out(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : renderStatus(found, workflowId));
   return 0;
 }

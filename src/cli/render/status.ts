@@ -1,6 +1,8 @@
 import { renderDuration } from '../../core/pipeline/duration.js';
+import { decisionLines } from '../../core/pipeline/render-awaited.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
 import type { PipelineStatus } from '../../workflows/messages.js';
+import { printable } from './printable.js';
 import { renderTable } from './table.js';
 
 /** The status that an ended run would answer. */
@@ -9,13 +11,21 @@ export function describeEnded({ stages, runKey, planDigest }: PipelineResult): P
 }
 
 /** One row per stage; under them what the run waits for. */
-export function renderStatus({ running, stages, planDigest, waitingForApproval }: PipelineStatus): string {
-  const rows = stages.map(({ stage, status, durationMs, detail }) => [
+export function renderStatus(status: PipelineStatus, workflowId: string): string {
+  const { running, stages } = status;
+  const rows = stages.map(({ stage, status: how, durationMs, detail }) => [
     stage,
-    stage === running ? 'running' : status,
+    stage === running ? 'running' : how,
     durationMs === 0 ? '' : renderDuration(durationMs),
     stage === running ? '' : detail,
   ]);
-  const waiting = waitingForApproval ? `Waiting for approval of plan ${planDigest}\n` : '';
-  return renderTable([['STAGE', 'STATUS', 'TOOK', 'NOTE'], ...rows]) + waiting;
+  return renderTable([['STAGE', 'STATUS', 'TOOK', 'NOTE'], ...rows]) + renderWaiting(status, workflowId);
+}
+
+/** What a run asks a person, and the lines that answer it; '' where it asks nothing. */
+export function renderWaiting({ waitingForApproval, awaited, planDigest }: PipelineStatus, workflowId: string): string {
+  if (!waitingForApproval) return '';
+  const facts = awaited ?? [`Waiting for approval of plan ${planDigest}`];
+  const answers = decisionLines({ workflowId, digest: planDigest });
+  return [...facts.map(printable), ...answers.map((line) => `  ${line}`), ''].join('\n');
 }

@@ -27,5 +27,13 @@ export interface ApplyOutcome {
   unchanged: number;
   /** Jobs that this run has created and that are not there any more; they are never started again. */
   gone?: number;
+  /** What the cluster said to a dry run; absent in runs of earlier versions and after a real apply. */
+  preview?: ApplyPreview;
   warnings: string[];
 }
+
+/** What an apply would do, as the API server sees it; refusals fail the stage and are not here. */
+export type ApplyPreview =
+  | { asked: true; create: number; unchanged: number; gone: number }
+  /** No cluster could be asked. */
+  | { asked: false; why: string };

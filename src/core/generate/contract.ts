@@ -12,6 +12,18 @@ export interface GenerateRequest {
   runKey: string;
   /** What later stages will ask for; absent in runs of earlier versions. */
   later?: LaterRequests;
+  /** The schedule that has started the run; absent for any other run. */
+  schedule?: ScheduledFiring;
+}
+
+/** Which firing of which schedule a run is. */
+export interface ScheduledFiring {
+  id: string;
+  /** RFC 3339: when it was due, jitter left out. */
+  nominalAt: string;
+  workflowId: string;
+  /** Where earlier firings have left their lines. */
+  historyFile: string;
 }
 
 /** What a worker's policy may refuse: the first stage asks for all of it, so that a refused run leaves nothing. */
@@ -41,4 +53,6 @@ export interface GenerateOutcome {
   warnings: string[];
   /** Whether this namespace's search attributes exist, so that the workflow may upsert them. */
   searchAttributesRegistered: boolean;
+  /** RFC 3339: earlier firings of the same schedule that have left no line in the history; absent when there are none. */
+  missedFirings?: string[];
 }

@@ -1,4 +1,5 @@
 import { renderDuration } from './duration.js';
+import { renderAwaited } from './render-awaited.js';
 import { STAGES } from './stages.js';
 import type { PipelineState } from './state.js';
 import { renderStep } from './steps.js';
@@ -11,5 +12,6 @@ export function renderDetails(state: PipelineState, historyFile: string): string
     const note = renderStep(state, stage, historyFile).replaceAll('|', '\\|').replaceAll('\n', ' ');
     return `| ${stage} | ${stage === state.running ? 'running' : record.status} | ${took} | ${stage === state.running ? '' : note} |`;
   });
-  return ['| stage | status | took | note |', '|---|---|---|---|', ...rows].join('\n');
+  const table = ['| stage | status | took | note |', '|---|---|---|---|', ...rows].join('\n');
+  return state.awaited === undefined ? table : `${renderAwaited(state.awaited)}\n\n${table}`;
 }

@@ -33,7 +33,14 @@ export function generateRequest({ options, run }: RunContext): GenerateRequest {
         [url, secret].filter((reference) => reference !== undefined),
       ),
     },
+    ...scheduleOf(run, historyFile),
   };
+}
+
+function scheduleOf({ firing, workflowId }: RunIdentity, historyFile: string): Pick<GenerateRequest, 'schedule'> {
+  if (firing === undefined) return {};
+  const { scheduleId: id, nominalAt } = firing;
+  return { schedule: { id, nominalAt, workflowId, historyFile } };
 }
 
 export function applyRequest({ options, run }: RunContext, plan: GenerateOutcome): ApplyRequest {

@@ -1,6 +1,7 @@
 import type { RunMode } from '../history/contract.js';
 import type { HealthStatus } from '../health/report.js';
 import type { PipelineOptions } from './input.js';
+import { describeMissed } from './missed-firings.js';
 import { STAGES, type Stage, type StageStatus } from './stages.js';
 import { outcomeOf, type PipelineState } from './state.js';
 import { renderStep, renderSteps } from './steps.js';
@@ -97,10 +98,12 @@ function reportStage(state: PipelineState, stage: Stage, historyFile: string): S
 
 function collectWarnings(state: PipelineState): string[] {
   const validated = outcomeOf(state, 'validate');
+  const missed = outcomeOf(state, 'generate')?.missedFirings ?? [];
   const all = [
     // Why stages were not reached is in none of their lines.
     ...(state.interruption === undefined ? [] : [state.interruption.message]),
     ...state.warnings,
+    ...(missed.length === 0 ? [] : [describeMissed(missed)]),
     ...(outcomeOf(state, 'generate')?.warnings ?? []),
     ...(validated === undefined || validated.warnings === 0
       ? []

@@ -11,6 +11,14 @@ export interface RunIdentity {
   /** First run of the chain; survives a reset. Job ownership and the run key hang on it. */
   origin: string;
   runKey: string;
+  /** The schedule's firing that the run is, if it is one. */
+  firing?: Firing;
+}
+
+export interface Firing {
+  scheduleId: string;
+  /** RFC 3339. */
+  nominalAt: string;
 }
 
 export interface WorkflowIdentity {
@@ -18,13 +26,25 @@ export interface WorkflowIdentity {
   runId: string;
   originalExecutionRunId: string;
   startTime: Date;
+  /** The server sets two on what a schedule starts. */
+  searchAttributes?: Readonly<Record<string, readonly unknown[] | undefined>>;
 }
 
 export function identifyRun(workflow: WorkflowIdentity, options: PipelineOptions): RunIdentity {
-  const { workflowId, runId, originalExecutionRunId: origin, startTime } = workflow;
+  const { workflowId, runId, originalExecutionRunId: origin, startTime, searchAttributes = {} } = workflow;
   const runKey =
     options.runKey ?? defaultRunKey({ startedAt: startTime.toISOString(), workflowId, firstRunId: origin });
-  return { workflowId, runId, origin, runKey };
+  const firing = findFiring(searchAttributes);
+  return { workflowId, runId, origin, runKey, ...(firing === null ? {} : { firing }) };
+}
+
+function findFiring({
+  TemporalScheduledById: ids,
+  TemporalScheduledStartTime: times,
+}: NonNullable<WorkflowIdentity['searchAttributes']>): Firing | null {
+  const [scheduleId, at] = [ids?.[0], times?.[0]];
+  if (typeof scheduleId !== 'string' || !(at instanceof Date)) return null;
+  return { scheduleId, nominalAt: at.toISOString() };
 }
 
 /** What the history line and notifications say about the run; what generate did not reach stays empty. */

@@ -36,6 +36,14 @@ export type StageRecord<S extends Stage = Stage> =
 /** Every stage, reached or not: a report that leaves one out would look as if it had gone well. */
 export type StageRecords = { [S in Stage]: StageRecord<S> };
 
+/** The plan that a person is to approve, while the run waits for it. */
+export interface AwaitedPlan {
+  digest: string;
+  workflowId: string;
+  /** What a dry run said; absent where an earlier version of the workflow made none. */
+  preview?: ApplyOutcome;
+}
+
 /** Why a run ended before its stages did. */
 export interface Interruption {
   reason: 'DeadlinePassed' | 'ApprovalRejected' | 'ApprovalTimedOut' | 'Cancelled';
@@ -46,6 +54,7 @@ export interface PipelineState {
   stages: StageRecords;
   /** The stage that runs now. */
   running?: Stage;
+  awaited?: AwaitedPlan;
   interruption?: Interruption;
   /** What the pipeline itself has to say, beside the stages' own warnings. */
   warnings: string[];

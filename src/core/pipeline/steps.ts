@@ -61,10 +61,15 @@ function renderMonitor(state: PipelineState): string {
 
 function renderHealth(state: PipelineState): string {
   const outcome = outcomeOf(state, 'health');
-  const reasons = (outcome?.reasons ?? []).map(({ reason, count }) => `${reason}: ${count}`).join(', ');
-  if (outcome?.overall === 'OK' || reasons === '') return outcome?.overall ?? 'OK';
+  const missed = outcomeOf(state, 'generate')?.missedFirings?.length ?? 0;
+  const told = [
+    ...(outcome?.overall === 'OK' ? [] : (outcome?.reasons ?? [])),
+    ...(missed === 0 ? [] : [{ reason: 'RunMissed', count: missed }]),
+  ];
+  const reasons = told.map(({ reason, count }) => `${reason}: ${count}`).join(', ');
+  if (reasons === '') return outcome?.overall ?? 'OK';
   // A reason about the whole observation stands alone; only root causes of Jobs are counted.
-  return `${outcome?.overall} (${reasons})`;
+  return `${outcome?.overall === 'ERROR' ? 'ERROR' : 'WARN'} (${reasons})`;
 }
 
 function renderAlerts(state: PipelineState): string {

@@ -1,5 +1,6 @@
 import { exitCodeOf } from '../health/exit-code.js';
 import type { Verdict } from '../history/contract.js';
+import { addMissedFirings } from './missed-firings.js';
 import { STAGES, type Stage } from './stages.js';
 import { outcomeOf, type PipelineState } from './state.js';
 
@@ -13,7 +14,12 @@ export interface JudgeInput {
 
 /** Health and exit code of a run as far as it has gone: the design's table of verdicts, first match wins. */
 export function judge({ state, strictHealth }: JudgeInput): Verdict {
-  const verdict = judgeHealth(state, strictHealth);
+  const judged = addMissedFirings(judgeHealth(state, strictHealth), state);
+  // A night of which nobody heard makes an OK a WARN, and that counts under `strict` as any other.
+  const verdict =
+    judged.health === 'WARN' && judged.exitCode === 0
+      ? { ...judged, exitCode: exitCodeOf('WARN', { strict: strictHealth }) }
+      : judged;
   const undone = findUndone(state);
   return undone === undefined ? verdict : { ...verdict, exitCode: 3, message: verdict.message || undone };
 }

@@ -5,7 +5,7 @@ import { pipelineInputSchema, type PipelineOptions } from '../pipeline/input.js'
 import { parsePipelineInput } from '../pipeline/parse-input.js';
 import { describeIssues, type Problem, renderPath } from '../problem.js';
 import { renderFieldPath } from '../yaml/field-path.js';
-import { parseMapping } from '../yaml/parse-mapping.js';
+import { isMapping, parseMapping } from '../yaml/parse-mapping.js';
 import { shortestPeriodMs } from './period.js';
 import { SCHEDULE_DEFAULTS, type ScheduleFile, scheduleFileSchema } from './schedule-file.js';
 
@@ -44,12 +44,13 @@ export function parseScheduleText(text: string): ParsedSchedule {
 
 function parseSchedule(value: unknown): { schedule: Schedule; problems?: never } | { problems: Problem[] } {
   const parsed = scheduleFileSchema.safeParse(value);
-  if (!parsed.success) return { problems: describeIssues(parsed.error.issues, { value, knownKeys }) };
-  const file = parsed.data;
-  const input = parsePipelineInput(file.input);
-  if (input.problems !== undefined) {
-    return { problems: input.problems.map((problem) => ({ ...problem, path: ['input', ...problem.path] })) };
+  const input = parsePipelineInput(isMapping(value) && isMapping(value['input']) ? value['input'] : {});
+  const inInput = (input.problems ?? []).map((problem) => ({ ...problem, path: ['input', ...problem.path] }));
+  if (!parsed.success || input.problems !== undefined) {
+    const issues = parsed.error?.issues ?? [];
+    return { problems: [...describeIssues(issues, { value, knownKeys }), ...inInput] };
   }
+  const file = parsed.data;
   const schedule = complete(file, input.options);
   const problems = findContradictions(schedule);
   return problems.length === 0 ? { schedule } : { problems };

@@ -28,6 +28,17 @@ const CASES: Case[] = [
     expected: { health: 'WARN', exitCode: 1, reasons: ['Pending'] },
   },
   {
+    name: 'an earlier firing that has left no line',
+    state: { outcomes: { generate: { ...FINE.generate, missedFirings: ['2026-11-24T00:00:00Z'] } } },
+    expected: { health: 'WARN', exitCode: 0, reasons: ['RunMissed'] },
+  },
+  {
+    name: 'an earlier firing that has left no line, strict',
+    state: { outcomes: { generate: { ...FINE.generate, missedFirings: ['2026-11-24T00:00:00Z'] } } },
+    strict: true,
+    expected: { health: 'WARN', exitCode: 1, reasons: ['RunMissed'] },
+  },
+  {
     name: 'a failed Job',
     state: health('ERROR', 'OOMKilled'),
     expected: { health: 'ERROR', exitCode: 2, reasons: ['OOMKilled'] },

@@ -54,4 +54,10 @@ describe('parseScheduleText', () => {
   ])('refuses %s', (_name, text, problem) => {
     expect(problemsOf(text)).toEqual([expect.stringMatching(problem)]);
   });
+
+  it('tells of mistakes in the schedule and in its input at once', () => {
+    const problems = problemsOf('id: nightly\nat: "25:00"\ninput:\n  strictHealth: often\n');
+    expect(problems).toHaveLength(2);
+    expect(problems.join('\n')).toMatch(/time of day[^]*strictHealth|strictHealth[^]*time of day/);
+  });
 });

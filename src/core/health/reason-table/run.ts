@@ -50,6 +50,12 @@ export const RUN_REASONS = {
     errorFrom: 'at once',
     hint: 'Look at what they wait for, or allow more time with --wait-timeout.',
   },
+  RunMissed: {
+    class: 'run',
+    seen: 'an earlier firing of the schedule has left no line in the history',
+    errorFrom: 'never',
+    hint: 'Run `tuning-pipeline schedule doctor`, which tells a missed firing from a skipped, paused or failed one.',
+  },
   Cancelled: {
     class: 'run',
     seen: 'somebody cancelled the run',

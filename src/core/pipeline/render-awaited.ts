@@ -1,0 +1,37 @@
+import type { ApplyOutcome } from '../apply/contract.js';
+import type { AwaitedPlan } from './state.js';
+
+/** What a person needs to know before a yes, as lines: the digest, what the cluster would do, what it warns about. */
+export function describeAwaited({ digest, preview }: AwaitedPlan): string[] {
+  return [
+    `Waiting for approval of plan ${digest}`,
+    ...(preview === undefined ? [] : [describePreview(preview), ...preview.warnings.map((text) => `warning: ${text}`)]),
+  ];
+}
+
+/** The same as markdown, with the lines that decide. */
+export function renderAwaited(awaited: AwaitedPlan): string {
+  const [headline = '', ...facts] = describeAwaited(awaited);
+  const points = [
+    ...facts.map((fact) => fact.replaceAll('\n', ' ')),
+    ...decisionLines(awaited).map((line) => `\`${line}\``),
+  ];
+  return [`**${headline}**`, '', ...points.map((point) => `- ${point}`)].join('\n');
+}
+
+/** What to type to go on, and to end it. */
+export function decisionLines({ workflowId, digest }: Pick<AwaitedPlan, 'workflowId' | 'digest'>): string[] {
+  return ['approve', 'reject'].map((verb) => `tuning-pipeline ${verb} ${workflowId} --digest ${digest}`);
+}
+
+/** `5 jobs planned: 4 would be created, 1 is there as planned`. */
+function describePreview({ planned, preview }: ApplyOutcome): string {
+  const jobs = `${planned} jobs planned`;
+  if (preview === undefined) return jobs;
+  if (!preview.asked) return `${jobs}; no cluster was asked: ${preview.why}`;
+  const { create, unchanged, gone } = preview;
+  // A cluster by which nothing could be decided has said so in its warnings.
+  if (create + unchanged + gone === 0) return `${jobs}; the cluster decided about none`;
+  const lost = gone === 0 ? '' : `, ${gone} are gone and stay so`;
+  return `${jobs}: ${create} would be created, ${unchanged} are there as planned${lost}`;
+}
