@@ -16,6 +16,8 @@ import { addSetupCommand } from './commands/setup.js';
 import { addStatusCommand } from './commands/status.js';
 import { addValidateCommand } from './commands/validate.js';
 import { addWorkerCommand } from './commands/worker.js';
+import { StageError } from '../core/errors.js';
+import { expectValues } from './expect-values.js';
 import type { Cli } from './io.js';
 import { reportError } from './perform.js';
 import { asksForJson, explainUsage } from './usage-error.js';
@@ -56,6 +58,7 @@ export function createProgram(cli: Cli): Program {
   ]) {
     add(program, cli);
   }
+  program.hook('preAction', (_, command) => expectValues(command));
   for (const command of program.commands) inherit(command, program);
   return {
     command: program,
@@ -63,6 +66,10 @@ export function createProgram(cli: Cli): Program {
       try {
         await program.parseAsync(args, { from: 'user' });
       } catch (error) {
+        if (error instanceof StageError) {
+          reportError(error, cli.io, { asJson: asksForJson(args) });
+          return cli.exit(3);
+        }
         if (!(error instanceof CommanderError)) throw error;
         // Help that was asked for is no error.
         if (error.exitCode === 0) return cli.exit(0);

@@ -24,7 +24,12 @@ const MAX_KEY = 100;
 
 /** Zod's issues as sentences; an unknown key gives one problem per key. The rest beyond 20 is counted. */
 export function describeIssues(issues: readonly z.core.$ZodIssue[], options: DescribeOptions): Problem[] {
+  const told = new Set<string>();
   const all = issues.flatMap((issue): (() => Problem)[] => {
+    // A field with several rules is told of once, by the first that it breaks.
+    const place = JSON.stringify([issue.path, issue.code === 'unrecognized_keys']);
+    if (told.has(place)) return [];
+    told.add(place);
     const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
     if (issue.code !== 'unrecognized_keys') {
       return [() => ({ path, message: sentence(issue, path, options), aboutKey: false })];
@@ -66,7 +71,7 @@ function sentence(issue: z.core.$ZodIssue, path: readonly (string | number)[], o
     case 'invalid_value':
       return `expected ${listOf(issue.values.map(String))}, got ${got}${didYouMean(got, issue.values.map(String))}`;
     case 'too_small':
-      return `expected ${issue.origin === 'string' || issue.origin === 'array' ? 'at least ' + issue.minimum + ' of it' : `a number of at least ${issue.minimum}`}, got ${got}`;
+      return `expected ${leastOf(issue)}, got ${got}`;
     case 'too_big':
       return `expected ${issue.origin === 'string' || issue.origin === 'array' ? `at most ${issue.maximum} characters or items` : `a number of at most ${issue.maximum}`}, got ${got}`;
     case 'invalid_union':
@@ -76,6 +81,12 @@ function sentence(issue: z.core.$ZodIssue, path: readonly (string | number)[], o
         ? `${issue.message}${issue.message.includes('got ') ? '' : `, got ${got}`}`
         : `${issue.message}, got ${got}`;
   }
+}
+
+function leastOf({ origin, minimum }: z.core.$ZodIssueTooSmall): string {
+  if (origin === 'string') return minimum === 1 ? 'text' : `at least ${minimum} characters`;
+  if (origin === 'array') return minimum === 1 ? 'at least one item' : `at least ${minimum} items`;
+  return `a number of at least ${minimum}`;
 }
 
 function didYouMean(got: string, values: readonly string[]): string {

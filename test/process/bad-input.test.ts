@@ -174,6 +174,21 @@ const BAD_INPUT: BadInput[] = [
     says: /^Expected a value after --deadline <duration>, got nothing\. See `tuning-pipeline run --help`\.$/m,
   },
   {
+    what: 'an empty value, as of a variable that is not set',
+    args: ['run', '--namespace', ''],
+    says: /^Expected a value for --namespace, got an empty one\. Give one or leave it out; perhaps a variable of the shell is not set\.\n$/,
+  },
+  {
+    what: 'one empty value of several',
+    args: ['run', '--channel', 'console', '--channel='],
+    says: /^Expected a value for --channel, got an empty one\./,
+  },
+  {
+    what: 'an empty argument',
+    args: ['status', ''],
+    says: /^Expected a value for <workflow-id>, got an empty one\./,
+  },
+  {
     what: 'an argument too many',
     args: ['run', 'now'],
     says: /^Expected 0 arguments for run, got 1\. See `tuning-pipeline run --help`\.$/m,

@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import type { Problem } from '../problem.js';
 import { renderPath } from '../problem.js';
 import { parseOrchestratorConfig } from './config-problems.js';
@@ -17,6 +28,11 @@ export type ReadConfig =
   | { config: OrchestratorConfig; problems?: never }
   | { config?: never; problems: ConfigProblem[] };
 
+function nameContents(contents: Node | null): string {
+  if (contents === null) return 'an empty file';
+  return isSeq(contents) ? 'a list' : 'a single value';
+}
+
 /** A config file's text as a config, or everything that is wrong with it, in the order of the file. */
 export function parseConfigText(text: string): ReadConfig {
   const lines = new LineCounter();
@@ -34,7 +50,7 @@ export function parseConfigText(text: string): ReadConfig {
         at(
           document.contents?.range?.[0] ?? 0,
           '',
-          'expected a mapping of config keys, got something else; start from the reference config',
+          `expected a mapping of config keys, got ${nameContents(document.contents)}; start from the reference config`,
         ),
       ],
     };

@@ -116,12 +116,27 @@ describe('parseConfigText', () => {
     {
       name: 'a list instead of a mapping',
       text: '- a\n',
-      expected: ['1:1 : expected a mapping of config keys, got something else; start from the reference config'],
+      expected: ['1:1 : expected a mapping of config keys, got a list; start from the reference config'],
     },
     {
       name: 'an empty file',
       text: '',
-      expected: ['1:1 : expected a mapping of config keys, got something else; start from the reference config'],
+      expected: ['1:1 : expected a mapping of config keys, got an empty file; start from the reference config'],
+    },
+    {
+      name: 'a file of comments',
+      text: '# workers: 2\n',
+      expected: ['1:1 : expected a mapping of config keys, got an empty file; start from the reference config'],
+    },
+    {
+      name: 'text',
+      text: 'workers\n',
+      expected: ['1:1 : expected a mapping of config keys, got a single value; start from the reference config'],
+    },
+    {
+      name: 'a text that is empty',
+      text: change('d29-k8s-demo-session', '""'),
+      expected: ['2:13 session_id: expected text, got ""'],
     },
     {
       name: 'a second document',
