@@ -23,14 +23,14 @@ export async function expectPlaces(
   await findKubeconfig({ target: clusterTarget(flags, io), env: io.env });
 }
 
-interface Place {
+export interface Place {
   path: string;
   kind: 'file' | 'folder';
   purpose: string;
 }
 
 /** What is not there yet must have a folder above it that it can be made in. */
-async function expectWritable({ path, kind, purpose }: Place): Promise<void> {
+export async function expectWritable({ path, kind, purpose }: Place): Promise<void> {
   try {
     const stats = await stat(path);
     if (kind === 'file' && stats.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });

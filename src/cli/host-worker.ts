@@ -9,6 +9,8 @@ import { createPipelineWorker } from '../worker.js';
 import { installRuntime } from './worker-runtime.js';
 
 export interface HostedWorker {
+  /** `pid@host`: how the server knows it. */
+  identity: string;
   /** What the SDK says about it now. */
   condition(): Omit<WorkerCondition, 'serverAnswers'>;
   /** Stops taking work and hands running activities over. */
@@ -38,6 +40,7 @@ export async function hostWorker({ sdk, target, log, ...options }: HostWorker): 
   // Whoever awaits `running` sees the fault; until then it must not count as unhandled.
   running.catch(() => undefined);
   return {
+    identity: worker.options.identity,
     running,
     condition: () => {
       const { runState, workflowPollerState, activityPollerState } = worker.getStatus();

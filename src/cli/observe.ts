@@ -4,7 +4,7 @@ import { type ClusterFlags, clusterTarget } from './commands/cluster-flags.js';
 import type { Io } from './io.js';
 
 /** Where Jobs live when nothing else says so: the reference config's namespace. */
-const DEFAULT_NAMESPACE = 'trading-bots';
+export const DEFAULT_NAMESPACE = 'trading-bots';
 
 /** As far away as a date can be: only the operator ends the wait. */
 const NEVER = new Date(8.64e15);

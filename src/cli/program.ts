@@ -5,6 +5,7 @@ import { addCancelCommand } from './commands/cancel.js';
 import { addCodecServerCommand } from './commands/codec-server.js';
 import { addDecisionCommands } from './commands/decisions.js';
 import { addDevCommand } from './commands/dev.js';
+import { addDoctorCommand } from './commands/doctor.js';
 import { addGenerateCommand } from './commands/generate.js';
 import { addHealthCommand } from './commands/health.js';
 import { addHistoryCommand } from './commands/history.js';
@@ -54,6 +55,7 @@ export function createProgram(cli: Cli): Program {
     addCancelCommand,
     addDecisionCommands,
     addSetupCommand,
+    addDoctorCommand,
     addCodecServerCommand,
   ]) {
     add(program, cli);

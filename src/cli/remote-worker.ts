@@ -1,4 +1,5 @@
 import { watchStages } from '../activities/watch-stages.js';
+import { leaveMarker } from '../adapters/files/worker-markers.js';
 import { type HealthEndpoint, type Listen, openHealthEndpoint } from '../adapters/health-endpoint.js';
 import { loadClientSdk } from '../adapters/temporal/client-sdk.js';
 import { connectClient, type TemporalTarget } from '../adapters/temporal/connect.js';
@@ -8,14 +9,13 @@ import { loadWorkerSdk } from '../adapters/temporal/worker-sdk.js';
 import { reportStages } from '../composition/report-stages.js';
 import { createStageActivities } from '../composition/stage-activities.js';
 import { StageError } from '../core/errors.js';
-import { parseWorkerPolicy } from '../core/policy/worker-policy.js';
 import { type LogEntry, renderJsonLine, renderTextLine } from '../core/worker/log-entry.js';
 import { judgeReadiness } from '../core/worker/readiness.js';
 import type { SlotLimits } from '../core/worker/slot-counter.js';
+import { remotePolicy } from './granted-policy.js';
 import { type HostedWorker, hostWorker } from './host-worker.js';
 import { type Stopping, untilAborted, watchStopping } from './interruption.js';
 import type { ExitCode, Io } from './io.js';
-import { stateDirOf } from './state-dir.js';
 import { installRuntime } from './worker-runtime.js';
 
 export interface RunRemoteWorker {
@@ -39,12 +39,7 @@ export async function runRemoteWorker(options: RunRemoteWorker): Promise<ExitCod
   const { taskQueue, allowHosts, allowHttp, slots, graceMs, healthAddress, metricsAddress, io } = options;
   const stopping = watchStopping();
   const target = await expectRemoteTarget(io);
-  const granted = parseWorkerPolicy({ env: io.env, kind: 'remote', defaultRoot: stateDirOf(io) });
-  const policy = {
-    ...granted,
-    allowHosts: [...granted.allowHosts, ...allowHosts],
-    allowHttp: granted.allowHttp || allowHttp,
-  };
+  const policy = remotePolicy({ allowHost: allowHosts, allowHttp }, io);
   const now = () => new Date();
   const render = options.logFormat === 'json' ? renderJsonLine : renderTextLine;
   const log = (entry: LogEntry) => io.err(render(entry));
@@ -67,13 +62,17 @@ export async function runRemoteWorker(options: RunRemoteWorker): Promise<ExitCod
     return judgeReadiness({ ...condition, serverAnswers: await serverAnswers() });
   };
   const endpoint = healthAddress === undefined ? null : await openHealthEndpoint(healthAddress, probe);
+  let takeBackMarker: () => Promise<void> = () => Promise.resolve();
   try {
     worker = await hostWorker({ sdk, target, taskQueue, activities, slots, graceMs, log });
+    const { identity } = worker;
+    takeBackMarker = await leaveMarker(policy.root, { identity, taskQueue, startedAt: now().toISOString() });
     describeWorker({ ...options, target, endpoint, tell, root: policy.root, applyAllowed: policy.applyAllowed });
     await Promise.race([untilAborted(stopping.asked), worker.running]);
     tell(`Stopping: running stages get ${graceMs / 1_000} s, then another worker carries them on.`);
     return await drain(worker, stopping);
   } finally {
+    await takeBackMarker();
     await endpoint?.close();
     await client.connection.close();
   }

@@ -1,5 +1,6 @@
 import { parsePipelineResult } from '../../core/pipeline/result-schema.js';
 import type { ObservedSchedule, ScheduledRun } from '../../core/schedule/judge-schedule.js';
+import { readPollers } from './read-pollers.js';
 import { type LiveSchedule, readFirings, readSchedule, type ScheduleClient } from './schedules.js';
 
 /** Far enough back for a weekly schedule. */
@@ -13,7 +14,7 @@ export async function observeSchedule(schedules: ScheduleClient, id: string, now
   const [firings, runs, pollers] = await Promise.all([
     readFirings(schedules, id, { from: new Date(now.getTime() - LOOK_BACK_MS), to: now }),
     readRuns(schedules, live),
-    readPollers(schedules, taskQueue),
+    readPollers(schedules.client, taskQueue),
   ]);
   return {
     id,
@@ -55,13 +56,4 @@ async function readRuns({ sdk, client }: ScheduleClient, { recent }: LiveSchedul
     }),
   );
   return runs.flat();
-}
-
-/** When each worker of a task queue has asked for workflow tasks last; the server forgets one after five minutes. */
-export async function readPollers({ client }: Pick<ScheduleClient, 'client'>, taskQueue: string): Promise<Date[]> {
-  const { pollers } = await client.workflowService.describeTaskQueue({
-    namespace: client.options.namespace,
-    taskQueue: { name: taskQueue },
-  });
-  return (pollers ?? []).map(({ lastAccessTime }) => new Date(Number(lastAccessTime?.seconds ?? 0) * 1_000));
 }

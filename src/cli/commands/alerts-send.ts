@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type AlertRun, previewAlerts } from '../../activities/deliver-alerts.js';
 import { openAlertJournal } from '../../adapters/files/alert-journal.js';
-import { createSecretResolver } from '../../adapters/secrets.js';
 import { judgeRecord } from '../../core/alerts/judged-record.js';
 import { journalPathOf } from '../../core/alerts/journal.js';
 import type { ChannelFlags } from '../../core/alerts/parse-channel-flags.js';
@@ -16,8 +15,8 @@ import type { Cli, ExitCode, Io } from '../io.js';
 import { parseAlertOn } from '../parse-alert-on.js';
 import { parseOutputFormat } from '../perform.js';
 import { readNewestRecords, reportUnreadable } from '../read-records.js';
+import { resolveOwnSecrets } from '../resolve-own-secrets.js';
 import { type AlertsDocument, documentOf, renderAlerts } from '../render/alerts.js';
-import { clusterTarget } from './cluster-flags.js';
 import type { FilterFlags } from './history-flags.js';
 import type { GrantFlags } from './repeatable-flags.js';
 
@@ -38,7 +37,10 @@ export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitC
   const format = parseOutputFormat(flags.output);
   const alertOn = parseAlertOn(flags.alertOn);
   const policy = grantedPolicy(flags, io);
-  const receivers = describeReceivers(parseChannels(flags, io), { policy, resolveSecret: secretsOf(flags, io) });
+  const receivers = describeReceivers(parseChannels(flags, io), {
+    policy,
+    resolveSecret: resolveOwnSecrets(flags, io),
+  });
   const run = await readRun({ flags, io, alertOn, receivers });
   const file = journalPathOf(resolve(io.cwd, flags.historyFile));
   const journal = openAlertJournal({ file, now, waitMs: JOURNAL_WAIT_MS });
@@ -59,17 +61,6 @@ export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitC
   const notRecorded = fault === null ? null : sentenceOf(fault);
   if (notRecorded !== null) io.err(`What was sent is not recorded and may be sent again: ${notRecorded}\n`);
   return print(documentOf({ dryRun: false, decision, messages, receivers, notRecorded }));
-}
-
-function secretsOf(flags: AlertsFlags, io: Io): (reference: string) => Promise<string> {
-  const resolveSecret = createSecretResolver({
-    env: io.env,
-    cwd: io.cwd,
-    // Most references need no cluster, and its client takes long to load.
-    readClusterSecret: async (secret, target) =>
-      (await import('../../adapters/kubernetes/read-secret.js')).readClusterSecret({ secret, target, env: io.env }),
-  });
-  return (reference) => resolveSecret(reference, clusterTarget(flags, io));
 }
 
 /** The newest record that matches, as a run to alert on. */

@@ -27,6 +27,13 @@ export const WAIT_PERMISSIONS: readonly Permission[] = [
   { verb: 'list', group: '', resource: 'events' },
 ];
 
+/** Without these a single look sees less, and without the first one nothing. */
+export const LOOK_PERMISSIONS: readonly Permission[] = [
+  { verb: 'list', group: 'batch', resource: 'jobs' },
+  { verb: 'list', group: '', resource: 'pods' },
+  { verb: 'list', group: '', resource: 'events' },
+];
+
 /** Without this a Pod can't be tried before the Job controller makes it. */
 export const POD_PERMISSION: Permission = { verb: 'create', group: '', resource: 'pods' };
 
@@ -41,7 +48,7 @@ export function judgeAccess(access: Access, namespace: string): { refusals: Refu
           {
             rule: 'Forbidden',
             object: `namespace ${namespace}`,
-            message: `the credentials do not allow to ${list(denied)}`,
+            message: `the credentials do not allow to ${listPermissions(denied)}`,
             hint: 'Have a Role with these verbs bound to them.',
           },
         ];
@@ -49,12 +56,14 @@ export function judgeAccess(access: Access, namespace: string): { refusals: Refu
   const warnings =
     blind.length === 0
       ? []
-      : [`apply: the credentials do not allow to ${list(blind)} in ${namespace}; the run will wait with less to see`];
+      : [
+          `apply: the credentials do not allow to ${listPermissions(blind)} in ${namespace}; the run will wait with less to see`,
+        ];
   return { refusals, warnings };
 }
 
-/** `create and patch jobs.batch, list pods`. */
-function list(permissions: readonly Permission[]): string {
+/** As in a sentence: `create and patch jobs.batch, list pods`. */
+export function listPermissions(permissions: readonly Permission[]): string {
   const verbs = new Map<string, string[]>();
   for (const { verb, group, resource } of permissions) {
     const kind = group === '' ? resource : `${resource}.${group}`;

@@ -1,4 +1,5 @@
 import { renderDuration } from '../pipeline/duration.js';
+import { livingWorkers, POLLER_ALIVE_MS, type Poller } from '../worker/living-workers.js';
 import { renderLocal } from './local-time.js';
 
 /** How one run of a schedule stands. */
@@ -30,7 +31,7 @@ export interface ObservedSchedule {
   firings: readonly Date[];
   runs: readonly ScheduledRun[];
   /** When each worker has asked for work last. */
-  pollers: readonly Date[];
+  pollers: readonly Poller[];
   now: Date;
 }
 
@@ -54,9 +55,6 @@ export interface ScheduleJudgement {
 
 /** A firing is taken within seconds; a server that has just started needs a moment for its backlog. */
 const GRACE_MS = 2 * 60_000;
-
-/** A worker asks at least once a minute. */
-const POLLER_ALIVE_MS = 2 * 60_000;
 
 /** Times travel with fractions of a second that not every answer keeps. */
 const SAME_INSTANT_MS = 1_500;
@@ -144,7 +142,7 @@ function findPause({ id, paused, note }: ObservedSchedule): ScheduleFinding[] {
 }
 
 function findWorker({ pollers, taskQueue, now }: ObservedSchedule): ScheduleFinding[] {
-  if (pollers.some((poller) => now.getTime() - poller.getTime() <= POLLER_ALIVE_MS)) return [];
+  if (livingWorkers(pollers, now).length > 0) return [];
   return [
     {
       kind: 'NoWorker',

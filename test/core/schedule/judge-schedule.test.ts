@@ -4,6 +4,10 @@ import { judgeSchedule, type ObservedSchedule, type ScheduledRun } from '../../.
 const DUE = new Date('2026-11-25T00:00:00Z');
 const NOW = new Date('2026-11-25T08:00:00Z');
 
+function seen(lastSeen: Date): ObservedSchedule['pollers'] {
+  return [{ identity: '1@here', lastSeen }];
+}
+
 function aRun(changes: Partial<ScheduledRun> = {}): ScheduledRun {
   return {
     workflowId: 'nightly-2026-11-25T00:00:00Z',
@@ -34,7 +38,7 @@ function aSchedule(changes: Partial<ObservedSchedule> = {}): ObservedSchedule {
     changedAt: new Date('2026-11-01T00:00:00Z'),
     firings: [DUE],
     runs: [aRun()],
-    pollers: [NOW],
+    pollers: seen(NOW),
     now: NOW,
     ...changes,
   };
@@ -102,7 +106,7 @@ describe('judgeSchedule', () => {
     },
     {
       name: 'no worker, although the last night went well',
-      given: { pollers: [new Date('2026-11-25T07:00:00Z')] },
+      given: { pollers: seen(new Date('2026-11-25T07:00:00Z')) },
       last: 'ended well',
       kinds: ['NoWorker'],
       exitCode: 2,
@@ -116,7 +120,7 @@ describe('judgeSchedule', () => {
     },
     {
       name: 'a firing that is a minute old',
-      given: { now: new Date('2026-11-25T00:01:00Z'), pollers: [DUE], runs: [] },
+      given: { now: new Date('2026-11-25T00:01:00Z'), pollers: seen(DUE), runs: [] },
       last: 'not due yet',
       kinds: [],
       exitCode: 0,
@@ -133,7 +137,7 @@ describe('judgeSchedule', () => {
   it('says what to do about a missed night, within the catch-up time and after it', () => {
     const remedyAt = (now: string) => {
       const at = new Date(now);
-      return judgeSchedule(aSchedule({ runs: [], now: at, pollers: [at] })).findings[0]?.remedy;
+      return judgeSchedule(aSchedule({ runs: [], now: at, pollers: seen(at) })).findings[0]?.remedy;
     };
     expect(remedyAt('2026-11-25T01:00:00Z')).toContain('it makes up for the firing within 6h');
     expect(remedyAt('2026-11-25T08:00:00Z')).toContain('`tuning-pipeline schedule trigger nightly`');

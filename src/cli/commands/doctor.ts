@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { ConfigFile } from '../../adapters/files/config-source.js';
+import type { DoctorContext, DoctorFlags } from '../doctor/context.js';
+import type { Cli, ExitCode, Io } from '../io.js';
+import { parseOutputFormat, perform } from '../perform.js';
+import { addRunFlags } from './run-flags.js';
+
+export function addDoctorCommand(program: Command, cli: Cli): void {
+  const command = program
+    .command('doctor')
+    .description('check all that a run with the same flags needs; exit 1 with less, 2 where it would fail');
+  addRunFlags(command)
+    .option('--task-queue <name>', 'task queue of the workers', 'tuning-pipeline')
+    .action((flags: DoctorFlags) => perform(cli, flags, () => examineAll(flags, cli)));
+}
+
+async function examineAll(flags: DoctorFlags, { io }: Cli): Promise<ExitCode> {
+  const format = parseOutputFormat(flags.output);
+  const { checkChannels } = await import('../doctor/check-channels.js');
+  const { checkCluster } = await import('../doctor/check-cluster.js');
+  const { checkConfig } = await import('../doctor/check-config.js');
+  const { checkPlaces } = await import('../doctor/check-places.js');
+  const { checkTemporal } = await import('../doctor/check-temporal.js');
+  const { judgeNode } = await import('../../core/doctor/judge-node.js');
+  const { reportChecks } = await import('../../core/doctor/check.js');
+  const { renderDoctorReport } = await import('../render/doctor.js');
+  const context = await openContext(flags, io);
+  const checks = [checkConfig, checkPlaces, checkCluster, checkChannels, checkTemporal].map((check) => check(context));
+  const report = reportChecks([judgeNode(process.versions.node), ...(await Promise.all(checks)).flat()]);
+  io.out(format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : renderDoctorReport(report));
+  return report.exitCode;
+}
+
+async function openContext(flags: DoctorFlags, io: Io): Promise<DoctorContext> {
+  const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
+  const { grantedPolicy, remotePolicy } = await import('../granted-policy.js');
+  const { loadConfig } = await import('../load-config.js');
+  // What is wrong with it is the check's to tell.
+  const config: ConfigFile | null = await loadConfig(flags.orchestratorConfig, io).catch(() => null);
+  const remote = await findRemoteTarget(io);
+  const policy = remote === null ? grantedPolicy(flags, io) : remotePolicy(flags, io);
+  return { flags, io, config, remote, policy, now: new Date() };
+}

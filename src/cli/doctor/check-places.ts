@@ -1,0 +1,53 @@
+import { expectHistory } from '../../adapters/files/expect-history.js';
+import { readNewest } from '../../adapters/files/read-newest.js';
+import { resolveUnderRoot } from '../../adapters/files/rooted-path.js';
+import type { Check } from '../../core/doctor/check.js';
+import { StageError } from '../../core/errors.js';
+import { expectWritable } from '../expect-places.js';
+import type { DoctorContext } from './context.js';
+import { examine, failedCheck } from './examine.js';
+
+/** Whether manifests and the history can be written, and what the history's end looks like. Writes nothing. */
+export async function checkPlaces({ flags, policy }: DoctorContext): Promise<Check[]> {
+  const { jobsDir, historyFile } = flags;
+  const jobs = await examine('jobs-dir', async () => {
+    await expectWritable({
+      path: await resolveUnderRoot(policy, jobsDir),
+      kind: 'folder',
+      purpose: `write manifests to ${jobsDir}`,
+    });
+    return `${jobsDir} can be written to.`;
+  });
+  return [jobs, await checkHistory(historyFile, policy)];
+}
+
+async function checkHistory(historyFile: string, policy: DoctorContext['policy']): Promise<Check> {
+  const name = 'history-file';
+  try {
+    const file = await resolveUnderRoot(policy, historyFile);
+    await expectWritable({ path: file, kind: 'file', purpose: `append to ${historyFile}` });
+    await expectHistory(file, historyFile);
+    const newest = await readNewestOrNone(file);
+    if (newest === null) {
+      return { name, status: 'ok', message: `${historyFile} can be written to; it is not there yet.`, remedy: '' };
+    }
+    const { records, unreadable, tornLine } = newest;
+    if (unreadable.length > 0 || tornLine !== null) {
+      const message = `The end of ${historyFile} has lines that are no records.`;
+      return { name, status: 'warning', message, remedy: 'Look with `tuning-pipeline history verify`.' };
+    }
+    const last = records[0] === undefined ? 'it is empty' : `its newest line is of ${records[0].record.timestamp}`;
+    return { name, status: 'ok', message: `${historyFile} can be written to; ${last}.`, remedy: '' };
+  } catch (error) {
+    return failedCheck(name, error);
+  }
+}
+
+async function readNewestOrNone(file: string): Promise<Awaited<ReturnType<typeof readNewest>> | null> {
+  try {
+    return await readNewest({ file, limit: 1, matches: () => true });
+  } catch (error) {
+    if (error instanceof StageError && error.type === 'NotFound') return null;
+    throw error;
+  }
+}

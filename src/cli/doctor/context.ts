@@ -1,0 +1,23 @@
+import type { ConfigFile } from '../../adapters/files/config-source.js';
+import type { TemporalTarget } from '../../adapters/temporal/connect.js';
+import type { WorkerPolicy } from '../../core/policy/worker-policy.js';
+import type { RunFlags } from '../commands/run-flags.js';
+import type { Io } from '../io.js';
+
+/** `run`'s own flags: the doctor looks at the run that they would start. */
+export interface DoctorFlags extends RunFlags {
+  taskQueue: string;
+}
+
+/** What the checks share. */
+export interface DoctorContext {
+  flags: DoctorFlags;
+  io: Io;
+  /** null: it can't be read; the check of the config says why. */
+  config: ConfigFile | null;
+  /** null: the embedded server. */
+  remote: TemporalTarget | null;
+  /** Of the caller, or with a remote server of a worker on this machine. */
+  policy: WorkerPolicy;
+  now: Date;
+}

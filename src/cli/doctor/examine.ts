@@ -1,0 +1,17 @@
+import { sentenceOf, StageError } from '../../core/errors.js';
+import type { Check, CheckName } from '../../core/doctor/check.js';
+
+/** A check that says `message` where the work is done, and else what kept it from being done and the remedy. */
+export async function examine(name: CheckName, work: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, status: 'ok', message: await work(), remedy: '' };
+  } catch (error) {
+    return failedCheck(name, error);
+  }
+}
+
+/** What was thrown, as a check that failed. */
+export function failedCheck(name: CheckName, error: unknown): Check {
+  if (!(error instanceof StageError)) return { name, status: 'failed', message: sentenceOf(error), remedy: '' };
+  return { name, status: 'failed', message: error.message, remedy: error.hint ?? '' };
+}

@@ -1,0 +1,58 @@
+import { renderDuration } from '../pipeline/duration.js';
+import { POLLER_ALIVE_MS, type Poller } from '../worker/living-workers.js';
+import type { Check } from './check.js';
+
+/** Whether anybody does the work of a task queue. */
+export function judgeWorkers(taskQueue: string, living: readonly Poller[]): Check {
+  if (living.length > 0) {
+    return {
+      name: 'worker',
+      status: 'ok',
+      message: `The task queue ${taskQueue} has ${living.length === 1 ? 'a worker' : `${living.length} workers`}: ${nameSome(living)}.`,
+      remedy: '',
+    };
+  }
+  return {
+    name: 'worker',
+    status: 'failed',
+    message: `Expected a worker of the task queue ${taskQueue}, but none has asked for work in the last ${renderDuration(POLLER_ALIVE_MS)}.`,
+    remedy: 'Start one with `tuning-pipeline worker`.',
+  };
+}
+
+/** Whether every living worker has left its marker in this root: whoever has not works on another folder. */
+export function judgeSharedRoot({
+  living,
+  markers,
+  root,
+}: {
+  living: readonly Poller[];
+  markers: ReadonlySet<string>;
+  root: string;
+}): Check {
+  if (living.length === 0) {
+    return {
+      name: 'shared-root',
+      status: 'skipped',
+      message: 'There is no worker whose root could be seen.',
+      remedy: '',
+    };
+  }
+  const strangers = living.filter(({ identity }) => !markers.has(identity));
+  if (strangers.length === 0) {
+    return { name: 'shared-root', status: 'ok', message: `Every worker has its marker in ${root}.`, remedy: '' };
+  }
+  return {
+    name: 'shared-root',
+    status: 'failed',
+    message: `Expected a marker of every worker in ${root}, got none of ${nameSome(strangers)}.`,
+    remedy: 'Give all workers, and this command, the same folder on shared storage as TUNING_PIPELINE_ROOT.',
+  };
+}
+
+const NAMED = 5;
+
+function nameSome(pollers: readonly Poller[]): string {
+  const names = pollers.slice(0, NAMED).map(({ identity }) => identity);
+  return pollers.length > NAMED ? `${names.join(', ')} and ${pollers.length - NAMED} more` : names.join(', ');
+}
