@@ -38,13 +38,13 @@ export function describeConditions(rounds) {
   return `${day}, ${describeMachine()}, ${rounds} rounds, load ${describeLoad()} after`;
 }
 
-/** Puts a table between its marks in docs/benchmarks.md: `<!-- measured: name -->`. */
-export async function writeMeasured(name, report) {
-  const path = new URL('../docs/benchmarks.md', import.meta.url);
+/** Puts a table between its marks in a page of docs/: `<!-- measured: name -->`. Run from the root of the project. */
+export async function writeMeasured(name, report, file = 'benchmarks.md') {
+  const path = `docs/${file}`;
   const page = await readFile(path, 'utf8');
   const [start, end] = [`<!-- measured: ${name} -->`, `<!-- end of measured: ${name} -->`];
   const [before, rest] = page.split(start);
-  if (rest === undefined) throw new Error(`Expected ${start} in docs/benchmarks.md.`);
+  if (rest === undefined) throw new Error(`Expected ${start} in ${path}.`);
   await writeFile(path, `${before}${start}\n${report}\n${end}${rest.split(end)[1] ?? ''}`);
 }
 

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
 import { build } from 'esbuild';
+import { bundleWorkflows } from './bundle-workflows.mjs';
 import { checkImports } from './import-rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -54,36 +54,15 @@ await Promise.all([
     minify: true,
     banner,
   }),
-  bundleWorkflows(),
+  bundleWorkflows(join(root, 'src/workflows/index.ts')).then((code) =>
+    writeFile(join(staging, 'workflow-bundle.js'), code),
+  ),
 ]);
 
 const replaced = join(root, `dist.staging-old-${process.pid}`);
 if (existsSync(dist)) await rename(dist, replaced);
 await rename(staging, dist);
 await rm(replaced, { recursive: true, force: true });
-
-async function bundleWorkflows() {
-  const warnings = [];
-  const note = (message) => warnings.push(message);
-  const quiet = () => {};
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(root, 'src/workflows/index.ts'),
-    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: note, error: note },
-    // Without it the whole of a library lands in the sandbox, where every byte is evaluated at worker start.
-    webpackConfigHook: (config) => ({
-      ...config,
-      optimization: {
-        ...config.optimization,
-        usedExports: true,
-        sideEffects: true,
-        concatenateModules: true,
-        minimize: true,
-      },
-    }),
-  });
-  if (warnings.length > 0) throw new Error(`The workflow bundle has warnings:\n${warnings.join('\n')}`);
-  await writeFile(join(staging, 'workflow-bundle.js'), code);
-}
 
 /** dist is newer than everything it is made from. */
 async function isUpToDate() {

@@ -1,24 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { WORKFLOW_BUNDLE } from '../support/temporal.js';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HISTORIES, readGoldenHistories, replayAll } from '../support/replay/golden-histories.js';
+import { MUTATIONS, withMutated } from '../support/replay/mutations.js';
+import { runWithoutCache } from '../support/replay/without-cache.js';
+import { startTemporal, WORKFLOW_BUNDLE } from '../support/temporal.js';
 
-const HISTORIES = new URL('../fixtures/histories/', import.meta.url);
-const names = readdirSync(HISTORIES).filter((name) => name.endsWith('.json'));
-
-function readHistory(name: string): { events: { eventType: string }[] } {
-  return JSON.parse(readFileSync(new URL(name, HISTORIES), 'utf8')) as { events: { eventType: string }[] };
-}
-
-function replay(history: unknown, name: string): Promise<void> {
-  return Worker.runReplayHistory({ workflowBundle: { codePath: WORKFLOW_BUNDLE } }, history, name);
-}
+const histories = await readGoldenHistories();
 
 describe('golden histories', () => {
-  beforeAll(() => {
-    Runtime.install({ logger: new DefaultLogger('ERROR') });
-  });
-
   it('has one for each kind of ending', () => {
     const kinds = [
       'ok',
@@ -28,30 +17,46 @@ describe('golden histories', () => {
       'cancelled',
       'deadline-passed',
       'approved',
+      'previewed-approved',
       'invalid-unknown-field',
     ];
     const failures = ['generate', 'validate', 'apply', 'monitor', 'health', 'history', 'alerts'].map(
       (stage) => `${stage}-failed`,
     );
-    expect(names).toEqual(expect.arrayContaining([...kinds, ...failures].map((kind) => `${kind}.json`)));
+    expect(histories.map(({ name }) => name)).toEqual(expect.arrayContaining([...kinds, ...failures]));
   });
 
-  it.each(names)('replays %s with the workflow of today', async (name) => {
-    await expect(replay(readHistory(name), name)).resolves.toBeUndefined();
+  it('replay with the workflow of today', async () => {
+    expect([...(await replayAll(WORKFLOW_BUNDLE, histories))]).toEqual([]);
   });
 
-  it('goes red when stages change places', async () => {
-    const swapped = readFileSync(new URL('ok.json', HISTORIES), 'utf8')
-      .replaceAll('"name": "validate"', '"name": "SWAP"')
-      .replaceAll('"name": "apply"', '"name": "validate"')
-      .replaceAll('"name": "SWAP"', '"name": "apply"');
-    await expect(replay(JSON.parse(swapped), 'swapped')).rejects.toThrow(/Nondeterminism|nondeterminism/);
-  });
+  it.each([null, ...MUTATIONS.slice(0, 2)])(
+    'go red when the workflow is changed, and only then: $what',
+    async (mutation) => {
+      const red = await withMutated(mutation, (codePath) => replayAll(codePath, histories));
+      if (mutation === null) expect([...red]).toEqual([]);
+      else expect(red.get('ok')).toMatch(/[Nn]ondeterminism/);
+    },
+  );
 
   it('names no machine', () => {
-    for (const name of names) {
-      const text = readFileSync(new URL(name, HISTORIES), 'utf8');
+    for (const { name } of histories) {
+      const text = readFileSync(`${HISTORIES}/${name}.json`, 'utf8');
       expect(text).not.toMatch(/\/node_modules\/|@[a-z0-9-]+:|\d+@\w+/);
     }
+  });
+});
+
+describe('a worker that remembers no workflow', () => {
+  let environment: Awaited<ReturnType<typeof startTemporal>>;
+  beforeAll(async () => {
+    environment = await startTemporal();
+  });
+  afterAll(() => environment.teardown());
+
+  it('brings runs of every kind to the ends that they should have', async () => {
+    const { tasks, failedTasks, wrong } = await runWithoutCache(environment, 10);
+    expect({ failedTasks, wrong }).toEqual({ failedTasks: 0, wrong: [] });
+    expect(tasks).toBeGreaterThan(50);
   });
 });
