@@ -24,10 +24,11 @@ export interface RemoteServer {
   kill(): Promise<void>;
 }
 
-/** Gone when the test ends. */
-export async function startRemoteServer(): Promise<RemoteServer> {
+/** Gone when the test ends. @param settings of the server's dynamic config, as `limit.blobSize.error=65536` */
+export async function startRemoteServer(settings: readonly string[] = []): Promise<RemoteServer> {
   const port = await freePort();
-  const flags = ['--headless', '--ip', '127.0.0.1', '--port', String(port)];
+  const dynamic = settings.flatMap((setting) => ['--dynamic-config-value', setting]);
+  const flags = ['--headless', '--ip', '127.0.0.1', '--port', String(port), ...dynamic];
   const server = spawn(await findServerBinary({ env: process.env }), ['server', 'start-dev', ...flags], {
     stdio: 'ignore',
   });
