@@ -32,8 +32,10 @@ export interface StartRun {
   taskQueue: string;
   input: PipelineInput;
   memo: RunMemo;
-  /** Shown beside the run in the Web UI's list. */
+  /** One line about the run, for the Web UI. */
   summary: string;
+  /** What it is asked for, as Markdown, for the Web UI. */
+  details: string;
 }
 
 export interface Run {
@@ -46,7 +48,7 @@ export interface Run {
 /** @throws StageError Conflict when an unfinished run of that id exists. */
 export async function startRun(
   { sdk, client }: RunClient,
-  { workflowId, taskQueue, input, memo, summary }: StartRun,
+  { workflowId, taskQueue, input, memo, summary, details }: StartRun,
 ): Promise<Run> {
   try {
     const handle = await client.workflow.start(WORKFLOW_TYPE, {
@@ -55,6 +57,7 @@ export async function startRun(
       args: [input],
       memo,
       staticSummary: summary,
+      staticDetails: details,
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       // A worker that is killed in the middle of a workflow task is noticed this late.
