@@ -20,6 +20,7 @@ import { buildResult, type PipelineResult } from '../core/pipeline/result.js';
 import { identifyRun } from '../core/pipeline/run.js';
 import { renderDetails } from '../core/pipeline/run-page/details.js';
 import { initialState, outcomeOf } from '../core/pipeline/state.js';
+import { showAsTyped, typedPathsOf } from '../core/pipeline/typed-paths.js';
 import { proxyStages } from './activity-options.js';
 import { createApproval } from './approval.js';
 import { cleanUp } from './clean-up.js';
@@ -43,7 +44,8 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
   const state = initialState();
   const context = { options, run, state };
   const result = () => buildResult(context);
-  const show = () => setCurrentDetails(renderDetails(context));
+  const typedPaths = typedPathsOf(workflowInfo().memo);
+  const show = () => setCurrentDetails(showAsTyped(renderDetails(context), typedPaths));
 
   const approval = createApproval(context, show);
   setHandler(
