@@ -344,7 +344,7 @@ describe('what a run shows while it goes on', () => {
         [
           'Deadline of the run',
           'Generate Job manifests from configs/d29_k8s/orchestrator_k8s_baseline.yaml',
-          'Validate 5 manifests',
+          'Validate the manifests of 5 Jobs',
           'Plan 5 Jobs in trading-bots (dry-run)',
           'Look at the Jobs in trading-bots once',
           'Judge what was seen',

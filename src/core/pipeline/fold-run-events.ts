@@ -5,7 +5,7 @@ import { buildResult, type PipelineResult } from './result.js';
 import { identifyRun, type WorkflowIdentity } from './run.js';
 import { parseStageReply } from './stage-reply-schema.js';
 import { STAGES, type Stage } from './stages.js';
-import { type Interruption, initialState, type StageRecord } from './state.js';
+import { type Interruption, initialState, outcomeOf, type StageRecord } from './state.js';
 
 /** What a run's history says about its stages, in order. */
 export type RunEvent =
@@ -45,8 +45,11 @@ export function foldRunEvents({ workflow, input, events, ending, closedAtMs }: U
     const timing = { attempts: 1, durationMs: Math.max(closedAtMs - atMs, 0) };
     setRecord(stage, recordFailure({ type: ending.reason, why: 'interrupted' }, timing));
   }
-  if (state.stages.history.status !== 'ok') state.warnings.push('the run has left no line in the history');
   const { options } = parsePipelineInput(input);
+  // Before an approval apply was only tried: nothing of it was done.
+  if (options?.applyEnabled === true && outcomeOf(state, 'apply')?.mode === 'dry-run')
+    setRecord('apply', { status: 'not_reached' });
+  if (state.stages.history.status !== 'ok') state.warnings.push('the run has left no line in the history');
   return buildResult({
     state,
     options: options ?? UNKNOWN_OPTIONS,

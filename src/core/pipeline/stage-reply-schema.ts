@@ -8,7 +8,7 @@ const count = z.int().min(0);
 const lines = z.array(z.string());
 
 const OUTCOMES: Readonly<Record<Stage, z.ZodType>> = {
-  generate: z.looseObject({ digest: z.string(), jobs: count, warnings: lines }),
+  generate: z.looseObject({ digest: z.string(), jobs: count, warnings: lines, missedFirings: lines.optional() }),
   validate: z.looseObject({ files: count, valid: count, invalid: count, warnings: count, firstFindings: lines }),
   apply: z.looseObject({
     mode: z.enum(['dry-run', 'apply']),

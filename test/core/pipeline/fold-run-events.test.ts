@@ -64,6 +64,12 @@ describe('foldRunEvents', () => {
     expect(result.warnings).toEqual([ENDING.message]);
   });
 
+  it('does not take what was tried before an approval for done', () => {
+    const events = [started('apply', 1), completed('apply', 2)];
+    expect(fold(events, { applyEnabled: true, approval: 'required' }).steps[2]).toBe('Apply: not reached');
+    expect(fold(events).steps[2]).toBe('Apply: 5 jobs (dry-run)');
+  });
+
   it('shows a stage that failed by itself with its own words', () => {
     const failed: RunEvent = { kind: 'failed', stage: 'generate', atMs: 2, type: 'InvalidInput', why: 'no such file' };
     expect(fold([started('generate', 1), failed]).steps[0]).toBe('Generate: FAILED (no such file)');

@@ -3,6 +3,7 @@ import { writeDuration } from '../duration.js';
 import type { RunContext } from '../requests.js';
 import type { Stage } from '../stages.js';
 import { outcomeOf } from '../state.js';
+import { countJobs } from './count-jobs.js';
 import { renderVerdict } from './headline.js';
 
 /** The timeline cuts longer ones. */
@@ -16,13 +17,13 @@ export function summarizeActivity(stage: Stage, context: RunContext): string {
 function describe(stage: Stage, context: RunContext): string {
   const { options, state } = context;
   const plan = outcomeOf(state, 'generate');
-  const jobs = `${plan?.jobs ?? 'the'} Jobs`;
+  const jobs = plan === undefined ? 'the Jobs' : countJobs(plan.jobs);
   const where = plan === undefined ? '' : ` in ${plan.namespace}`;
   switch (stage) {
     case 'generate':
       return `Generate Job manifests from ${nameConfig(context)}`;
     case 'validate':
-      return `Validate ${plan?.jobs ?? 'the'} manifests`;
+      return `Validate the manifests of ${jobs}`;
     case 'apply':
       return options.applyEnabled ? `Create ${jobs}${where}` : `Plan ${jobs}${where} (dry-run)`;
     case 'monitor':

@@ -5,6 +5,7 @@ import { runMode } from '../result.js';
 import { describeRun } from '../run.js';
 import { outcomeOf, type PipelineState } from '../state.js';
 import { judge } from '../verdict.js';
+import { countJobs } from './count-jobs.js';
 import type { PageLimits } from './details.js';
 
 /** Reasons in the first line; more of them are counted. */
@@ -67,8 +68,8 @@ function renderCounts(state: PipelineState): string {
   const health = outcomeOf(state, 'health');
   if (health === undefined) {
     const planned = outcomeOf(state, 'generate')?.jobs;
-    return planned === undefined ? '' : `${planned} Jobs planned`;
+    return planned === undefined ? '' : `${countJobs(planned)} planned`;
   }
   const { ok, warn, error } = health.counts;
-  return `${ok + warn + error} Jobs: ${ok} ok, ${warn} warn, ${error} error`;
+  return `${countJobs(ok + warn + error)}: ${ok} ok, ${warn} warn, ${error} error`;
 }

@@ -23,5 +23,5 @@ export function renderStaticDetails({ input, config }: AskedRun): string {
     ['alerts', input.alertsEnabled === true ? `on: ${channels || 'console'}` : 'off: nothing is sent'],
     ['deadline', input.deadline ?? writeDuration(DEFAULTS.deadlineMs)],
   ];
-  return markdownTable([['asked for', ''], ...rows]);
+  return markdownTable([['asked', ''], ...rows]);
 }
