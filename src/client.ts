@@ -1,5 +1,6 @@
 import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import type { ClientSdk } from './adapters/temporal/client-sdk.js';
+import { readUnreported } from './adapters/temporal/read-unreported.js';
 import { StageError } from './core/errors.js';
 import type { PipelineInput } from './core/pipeline/input.js';
 import type { PipelineResult } from './core/pipeline/result.js';
@@ -32,8 +33,10 @@ export interface StartRun {
   taskQueue: string;
   input: PipelineInput;
   memo: RunMemo;
-  /** Shown beside the run in the Web UI's list. */
+  /** One line about the run, for the Web UI. */
   summary: string;
+  /** What it is asked for, as Markdown, for the Web UI. */
+  details: string;
 }
 
 export interface Run {
@@ -46,7 +49,7 @@ export interface Run {
 /** @throws StageError Conflict when an unfinished run of that id exists. */
 export async function startRun(
   { sdk, client }: RunClient,
-  { workflowId, taskQueue, input, memo, summary }: StartRun,
+  { workflowId, taskQueue, input, memo, summary, details }: StartRun,
 ): Promise<Run> {
   try {
     const handle = await client.workflow.start(WORKFLOW_TYPE, {
@@ -55,6 +58,7 @@ export async function startRun(
       args: [input],
       memo,
       staticSummary: summary,
+      staticDetails: details,
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       // A worker that is killed in the middle of a workflow task is noticed this late.
@@ -103,9 +107,10 @@ export async function findUnfinishedBeside(
 }
 
 /**
- * Waits for the end of a run and reads its result from wherever its ending has left it.
+ * Waits for the end of a run and reads its result from wherever its ending has left it; of a run that was terminated
+ * or timed out on the server, from its history.
  *
- * @throws StageError when the run ended without one (terminated, or timed out on the server).
+ * @throws StageError when the run failed without one.
  */
 export async function awaitResult(
   { sdk, client }: RunClient,
@@ -116,7 +121,7 @@ export async function awaitResult(
     return expectResult(await handle.result(), workflowId);
   } catch (error) {
     if (!(error instanceof sdk.WorkflowFailedError)) throw error;
-    return resultOfFailure(sdk, handle, error);
+    return resultOfFailure({ sdk, client }, handle, error);
   }
 }
 
@@ -131,14 +136,18 @@ export async function readAlertPreviews(
 }
 
 async function resultOfFailure(
-  sdk: ClientSdk,
+  { sdk, client }: RunClient,
   handle: WorkflowHandle,
   error: InstanceType<ClientSdk['WorkflowFailedError']>,
 ): Promise<PipelineResult> {
   const { cause } = error;
   const details = cause instanceof sdk.ApplicationFailure ? cause.details : undefined;
-  const { memo, status } = await handle.describe();
-  const result = parsePipelineResult(details?.[0]) ?? parsePipelineResult(memo?.['result']);
+  const found = await handle.describe();
+  const { memo, status } = found;
+  const result =
+    parsePipelineResult(details?.[0]) ??
+    parsePipelineResult(memo?.['result']) ??
+    (await readUnreported(client, { handle, found }));
   if (result === null) {
     throw new StageError({
       type: 'Unavailable',

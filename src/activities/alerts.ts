@@ -1,11 +1,11 @@
 import type { Channel, ChannelType } from '../core/alerts/channel.js';
 import type { AlertsOutcome, AlertsRequest } from '../core/alerts/contract.js';
-import { jobsOfReport, type NotifiedJob } from '../core/alerts/notification.js';
 import { planNextTry } from '../core/alerts/plan-next-try.js';
 import { nameReceivers } from '../core/alerts/receivers.js';
 import type { SendResult } from '../core/alerts/send-result.js';
 import { isRetryable, sentenceOf, StageError } from '../core/errors.js';
 import type { HealthReport } from '../core/health/report.js';
+import { jobsOfReport, type JudgedJob } from '../core/health/worst-jobs.js';
 import { recordKeyOf } from '../core/history/record.js';
 import type { ClusterTarget } from '../core/monitor/contract.js';
 import { truncateUtf8 } from '../core/truncate.js';
@@ -76,7 +76,7 @@ async function describeRun(ports: AlertsPorts, request: AlertsRequest): Promise<
 }
 
 /** A message that names no Jobs is better than none. */
-async function readJobs(ports: AlertsPorts, report: string | undefined): Promise<NotifiedJob[]> {
+async function readJobs(ports: AlertsPorts, report: string | undefined): Promise<JudgedJob[]> {
   if (report === undefined) return [];
   try {
     return jobsOfReport(await ports.readReport(report));

@@ -12,13 +12,16 @@ export function toFailure(error: unknown, attempts: number): unknown {
     const message = `This is a defect, please report it: ${error instanceof Error ? error.message : String(error)}`;
     return ApplicationFailure.create({ type: 'Defect', message, nonRetryable: true, details, ...causeOf(error) });
   }
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     type: error.type,
     message: sentenceOf(error),
     nonRetryable: !isRetryable(error.type),
     details,
     ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),
   });
+  // The sentence says it all; in the Web UI the stack would stand in front of it.
+  failure.stack = '';
+  return failure;
 }
 
 /** Only a defect carries its cause: the cause of a StageError may hold what its sentence left out on purpose. */

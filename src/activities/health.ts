@@ -1,5 +1,6 @@
 import type { HealthOutcome, HealthRequest } from '../core/health/contract.js';
 import { countReasons, evaluateHealth } from '../core/health/evaluate-health.js';
+import { highlight } from '../core/health/highlights.js';
 import type { HealthLimits } from '../core/health/limits.js';
 import { PENDING_REASONS } from '../core/health/reasons.js';
 import type { HealthReport } from '../core/health/report.js';
@@ -24,6 +25,7 @@ export function createHealth(ports: HealthPorts) {
       reasons,
       onlyPending: reasons.length > 0 && reasons.every(({ reason }) => PENDING_REASONS.has(reason)),
       report: await ports.writeReport(planDir, report),
+      highlights: highlight(report),
     };
   };
 }

@@ -5,6 +5,7 @@ import { DEFAULTS } from '../core/pipeline/defaults.js';
 import { parseDurationMs } from '../core/pipeline/duration.js';
 import type { PipelineInput } from '../core/pipeline/input.js';
 import type { PipelineResult } from '../core/pipeline/result.js';
+import { renderStaticDetails } from '../core/pipeline/run-page/static-details.js';
 import { inputHash, runWorkflowId } from '../core/pipeline/run-id.js';
 import { awaitRun } from './await-run.js';
 import type { RunFlags } from './commands/run-flags.js';
@@ -41,6 +42,7 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
       input,
       memo: { inputHash: hash, deadlineAt: deadlineOf(input), typedPaths: runInput.typedPaths },
       summary: `${describeMode(input)} | ${sessionId} | ${config.config.workers} jobs`,
+      details: renderStaticDetails({ input, config: config.config }),
       startNew: flags.new === true,
       prepare: async (workflowId) => {
         if (literalUrls.length === 0) return input;

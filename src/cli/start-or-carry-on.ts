@@ -64,10 +64,10 @@ async function startNewRun(
   { runs, queueFor, serve }: Pick<RunSession, 'runs' | 'queueFor' | 'serve'>,
   start: StartOrCarryOn,
 ): Promise<Run> {
-  const { workflowId, prepare, memo, summary } = start;
+  const { workflowId, prepare, memo, summary, details } = start;
   const taskQueue = queueFor(workflowId);
   serve(taskQueue);
-  return startRun(runs, { workflowId, taskQueue, memo, summary, input: await prepare(workflowId) });
+  return startRun(runs, { workflowId, taskQueue, memo, summary, details, input: await prepare(workflowId) });
 }
 
 function carryOn({ serve }: Pick<RunSession, 'serve'>, unfinished: UnfinishedRun, io: Io): Run {

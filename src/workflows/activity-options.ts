@@ -44,21 +44,19 @@ function watch(waitTimeoutMs: number): ActivityOptions {
   };
 }
 
-/** The seven activities, and apply once more under the name of what it does before an approval. */
-export type ProxiedStages = StageActivities & { preview: StageActivities['apply'] };
+/** The activity of a stage; the summary is what the Web UI's timeline says of this call. */
+export type StageProxies = <S extends Stage>(stage: S, summary: string) => StageActivities[S];
 
-/** The seven activities, each with the timeouts and retries of its kind of work and a summary for the Web UI. */
-export function proxyStages({ waitTimeout, applyEnabled, alertsEnabled }: PipelineOptions): ProxiedStages {
-  const proxy = <S extends Stage>(stage: S, options: ActivityOptions, summary: string) =>
-    proxyActivities<StageActivities>({ ...options, summary })[stage];
-  return {
-    generate: proxy('generate', FILES, 'Generate Job manifests'),
-    validate: proxy('validate', FILES, 'Validate manifests'),
-    apply: proxy('apply', CLUSTER_WRITE, applyEnabled ? 'Apply Jobs' : 'Plan Jobs (dry-run)'),
-    preview: proxy('apply', CLUSTER_WRITE, 'Try Jobs before approval (dry-run)'),
-    monitor: proxy('monitor', watch(waitTimeout), 'Observe Jobs'),
-    health: proxy('health', FILES, 'Judge health'),
-    history: proxy('history', FILES, 'Append history line'),
-    alerts: proxy('alerts', DELIVERY, alertsEnabled ? 'Send alerts' : 'Render alerts (dry-run)'),
+/** The seven activities, each with the timeouts and retries of its kind of work. */
+export function proxyStages({ waitTimeout }: PipelineOptions): StageProxies {
+  const options: Readonly<Record<Stage, ActivityOptions>> = {
+    generate: FILES,
+    validate: FILES,
+    apply: CLUSTER_WRITE,
+    monitor: watch(waitTimeout),
+    health: FILES,
+    history: FILES,
+    alerts: DELIVERY,
   };
+  return (stage, summary) => proxyActivities<StageActivities>({ ...options[stage], summary })[stage];
 }

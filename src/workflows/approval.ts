@@ -1,9 +1,7 @@
-import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, setHandler } from '@temporalio/workflow';
 import type { ApplyOutcome } from '../core/apply/contract.js';
-import { renderDetails } from '../core/pipeline/details.js';
 import { renderDuration } from '../core/pipeline/duration.js';
-import type { PipelineOptions } from '../core/pipeline/input.js';
-import type { PipelineState } from '../core/pipeline/state.js';
+import type { RunContext } from '../core/pipeline/requests.js';
 import { approveUpdate, rejectUpdate } from './messages.js';
 import { StageStopped } from './stage-runner.js';
 
@@ -15,8 +13,11 @@ export interface Approval {
   of(digest: string, preview?: ApplyOutcome): Promise<void>;
 }
 
-/** Registers the updates `approve` and `reject`; both name the digest of the plan that the approver has read. */
-export function createApproval(options: PipelineOptions, state: PipelineState): Approval {
+/**
+ * Registers the updates `approve` and `reject`; both name the digest of the plan that the approver has read. `show` is
+ * called when the run begins to wait.
+ */
+export function createApproval({ options, run, state }: RunContext, show: () => void): Approval {
   let awaited: string | null = null;
   let decision: 'approved' | 'rejected' | null = null;
 
@@ -49,10 +50,10 @@ export function createApproval(options: PipelineOptions, state: PipelineState): 
         return;
       }
       awaited = digest;
-      const { workflowId } = workflowInfo();
-      state.awaited = { digest, workflowId, ...(preview === undefined ? {} : { preview }) };
-      setCurrentDetails(renderDetails(state, options.historyFile));
-      const decided = await condition(() => decision !== null, options.approvalTimeout).finally(() => {
+      state.awaited = { digest, workflowId: run.workflowId, ...(preview === undefined ? {} : { preview }) };
+      show();
+      const timer = { summary: 'Longest wait for an approval' };
+      const decided = await condition(() => decision !== null, options.approvalTimeout, timer).finally(() => {
         // From here on a decision would change nothing, and whoever makes one must be told.
         awaited = null;
         delete state.awaited;

@@ -18,11 +18,20 @@ export function close({ result, alertPreviews, ending, options }: Closing): Pipe
   if (ending === 'cancelled') throw new CancelledFailure('The run was cancelled; its result is in the memo.', [result]);
   const type = closingFailure(result, options.failOn);
   if (type === null) return result;
-  throw ApplicationFailure.create({ type, nonRetryable: true, message: describeEnding(result), details: [result] });
+  const message = describeEnding(result);
+  throw withoutStack(ApplicationFailure.create({ type, nonRetryable: true, message, details: [result] }));
+}
+
+/** A verdict comes from no line of code; its stack would be most of what the Web UI shows of it. */
+export function withoutStack(failure: ApplicationFailure): ApplicationFailure {
+  failure.stack = '';
+  return failure;
 }
 
 /** The headline of a red run in the Web UI: the first stage that failed, or the verdict. */
 function describeEnding({ stages, steps, healthStatus, exitCode }: PipelineResult): string {
   const failed = stages.findIndex(({ status }) => status === 'failed');
-  return failed === -1 ? `Health: ${healthStatus}, exit code ${exitCode}` : (steps[failed] ?? '');
+  if (failed !== -1) return steps[failed] ?? '';
+  const judged = stages.findIndex(({ stage, status }) => stage === 'health' && status === 'ok');
+  return `${steps[judged] ?? `Health: ${healthStatus}`}, exit code ${exitCode}`;
 }

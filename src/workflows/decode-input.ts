@@ -1,8 +1,10 @@
-import { ApplicationFailure, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, setCurrentDetails, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { PipelineOptions } from '../core/pipeline/input.js';
 import { parsePipelineInput, renderInputProblems } from '../core/pipeline/parse-input.js';
 import { buildResult } from '../core/pipeline/result.js';
+import { renderRefusal } from '../core/pipeline/run-page/refusal.js';
 import { initialState } from '../core/pipeline/state.js';
+import { withoutStack } from './close.js';
 
 /** The input with its defaults, or the failure `InvalidInput`: a plain error would be retried for ever. */
 export function decodeInput(input: unknown): PipelineOptions {
@@ -15,10 +17,13 @@ export function decodeInput(input: unknown): PipelineOptions {
     run: { runKey: '', workflowId, runId },
   });
   upsertMemo({ result });
-  throw ApplicationFailure.create({
-    type: 'InvalidInput',
-    nonRetryable: true,
-    message: `The workflow input does not fit. ${renderInputProblems(problems)}`,
-    details: [result, problems],
-  });
+  setCurrentDetails(renderRefusal(problems));
+  throw withoutStack(
+    ApplicationFailure.create({
+      type: 'InvalidInput',
+      nonRetryable: true,
+      message: `The workflow input does not fit. ${renderInputProblems(problems)}`,
+      details: [result, problems],
+    }),
+  );
 }

@@ -1,16 +1,11 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  isCancellation,
-  setCurrentDetails,
-  TimeoutFailure,
-} from '@temporalio/workflow';
-import { renderDetails } from '../core/pipeline/details.js';
+import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
 import { recordFailure, recordOutcome } from '../core/pipeline/record.js';
-import type { StageActivities, StageReply, StageRequests } from '../core/pipeline/stage-activities.js';
+import type { RunContext } from '../core/pipeline/requests.js';
+import { summarizeActivity } from '../core/pipeline/run-page/activity-summary.js';
+import type { StageReply, StageRequests } from '../core/pipeline/stage-activities.js';
 import type { Stage } from '../core/pipeline/stages.js';
-import type { ProxiedStages } from './activity-options.js';
 import { outcomeOf, type PipelineState, type StageOutcomes, type StageRecord } from '../core/pipeline/state.js';
+import type { StageProxies } from './activity-options.js';
 
 /** Ends the stages of a run whose record says why; the run itself goes on to history and alerts. */
 export class StageStopped extends Error {
@@ -27,14 +22,15 @@ export interface StageRunner {
 }
 
 export interface StageRunnerInput {
-  state: PipelineState;
-  activities: ProxiedStages;
-  historyFile: string;
+  context: RunContext;
+  activities: StageProxies;
+  /** Called after each change of the state. */
+  show(): void;
 }
 
-/** Runs stages one after the other and records how each one went in `state` and in the Web UI's details. */
-export function createStageRunner({ state, activities, historyFile }: StageRunnerInput): StageRunner {
-  const show = () => setCurrentDetails(renderDetails(state, historyFile));
+/** Runs stages one after the other and records how each one went in the run's state. */
+export function createStageRunner({ context, activities, show }: StageRunnerInput): StageRunner {
+  const { state } = context;
 
   async function perform<S extends Stage>(
     stage: S,
@@ -59,8 +55,7 @@ export function createStageRunner({ state, activities, historyFile }: StageRunne
   }
 
   function tryStage<S extends Stage>(stage: S, request: StageRequests[S]): Promise<StageOutcomes[S] | undefined> {
-    const activity: StageActivities[S] = activities[stage];
-    return perform(stage, request, activity);
+    return perform(stage, request, activities(stage, summarizeActivity(stage, context)));
   }
   return {
     tryStage,
@@ -70,13 +65,15 @@ export function createStageRunner({ state, activities, historyFile }: StageRunne
       return outcome;
     },
     previewApply: async (request) => {
-      const outcome = await perform('apply', request, activities.preview);
+      const outcome = await perform('apply', request, activities('apply', PREVIEW));
       if (outcome === undefined) throw new StageStopped('apply');
       setRecord(state, 'apply', { status: 'not_reached' });
       return outcome;
     },
   };
 }
+
+const PREVIEW = 'Ask the cluster what it would say, before a person is asked (dry-run)';
 
 function setRecord<S extends Stage>(state: PipelineState, stage: S, record: StageRecord<S>): void {
   const stages: { [K in S]: StageRecord<K> } = state.stages;

@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   patched,
+  setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -17,7 +18,9 @@ import {
 import { describeAwaited } from '../core/pipeline/render-awaited.js';
 import { buildResult, type PipelineResult } from '../core/pipeline/result.js';
 import { identifyRun } from '../core/pipeline/run.js';
+import { renderDetails } from '../core/pipeline/run-page/details.js';
 import { initialState, outcomeOf } from '../core/pipeline/state.js';
+import { showAsTyped, typedPathsOf } from '../core/pipeline/typed-paths.js';
 import { proxyStages } from './activity-options.js';
 import { createApproval } from './approval.js';
 import { cleanUp } from './clean-up.js';
@@ -41,8 +44,10 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
   const state = initialState();
   const context = { options, run, state };
   const result = () => buildResult(context);
+  const typedPaths = typedPathsOf(workflowInfo().memo);
+  const show = () => setCurrentDetails(showAsTyped(renderDetails(context), typedPaths));
 
-  const approval = createApproval(options, state);
+  const approval = createApproval(context, show);
   setHandler(
     statusQuery,
     () => {
@@ -55,11 +60,7 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
   );
 
   const activities = proxyStages(options);
-  const { runStage, tryStage, previewApply } = createStageRunner({
-    state,
-    activities,
-    historyFile: options.historyFile,
-  });
+  const { runStage, tryStage, previewApply } = createStageRunner({ context, activities, show });
   const ending = await runUntilDeadline(options.deadline, async () => {
     const plan = await runStage('generate', generateRequest(context));
     if (plan.searchAttributesRegistered) upsertSession(plan.sessionId, result().mode);
@@ -80,7 +81,7 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
       if (seen !== undefined) await tryStage('health', { snapshot: seen.snapshot, planDir: plan.planDir });
     } else {
       interrupt(state, ending, options.deadline);
-      await cleanUp({ ending, context, monitor: activities.monitor });
+      await cleanUp({ ending, context, activities });
     }
     await tryStage('history', historyRequest(context, Date.now()));
     await tryStage('alerts', alertsRequest(context, Date.now()));

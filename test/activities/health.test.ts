@@ -43,6 +43,13 @@ describe('the health activity', () => {
       ],
       onlyPending: false,
       report: 'jobs/run/health.json',
+      highlights: {
+        worst: { jobs: [expect.objectContaining({ name: 'a' }), expect.objectContaining({ name: 'b' })], omitted: 0 },
+        advice: [
+          expect.objectContaining({ reason: 'Unschedulable', job: 'a', others: 0 }),
+          expect.objectContaining({ reason: 'Pending', job: 'b', others: 0 }),
+        ],
+      },
     });
     expect(written.map(({ jobs }) => jobs.map(({ name }) => name))).toEqual([['a', 'b']]);
   });

@@ -9,6 +9,7 @@ const LIMITS = [
   ['wait for approval', '4 h', 'src/core/pipeline/defaults.ts', 'approvalTimeoutMs: 4 * 3_600_000'],
   ['channels of a run', '10', 'src/core/pipeline/input.ts', 'z.array(channelSchema).max(10)'],
   ['warnings in a result', '20,', 'src/core/pipeline/result.ts', 'MAX_WARNINGS = 20'],
+  ['page of a run in the Web UI', '7,000 bytes', 'src/core/pipeline/run-page/details.ts', 'MAX_URI_BYTES = 7_000'],
   ['one message to a receiver', '15 s', 'src/adapters/channels/create-sender.ts', 'MAX_TIMEOUT_MS = 15_000'],
   ['tries of a delivery', '5;', 'src/core/alerts/plan-next-try.ts', 'MAX_TRIES = PAUSES_MS.length + 1'],
   ['wait for another writer of the history', '20 s', 'src/adapters/files/file-lease.ts', 'waitMs = 20_000'],

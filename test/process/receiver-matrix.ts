@@ -103,6 +103,7 @@ async function openMatrix({
         },
         memo: { inputHash: '', deadlineAt: new Date(Date.now() + 3_600_000).toISOString(), typedPaths: {} },
         summary: nameOf(row),
+        details: '',
       },
     );
     const result = await awaitResult({ sdk, client }, started);

@@ -1,4 +1,7 @@
+import type { PipelineInput } from '../../src/core/pipeline/input.js';
+import { parsePipelineInput } from '../../src/core/pipeline/parse-input.js';
 import { recordFailure, recordOutcome } from '../../src/core/pipeline/record.js';
+import type { RunContext } from '../../src/core/pipeline/requests.js';
 import { STAGES, type Stage } from '../../src/core/pipeline/stages.js';
 import {
   type Interruption,
@@ -33,4 +36,12 @@ export function aState({ outcomes = {}, failed, until, interruption }: StateChan
     Object.assign(state.stages, { [stage]: record });
   }
   return state;
+}
+
+/** The same with an input and a name. */
+export function aRunContext(changes: StateChanges = {}, input: PipelineInput = {}): RunContext {
+  const { options } = parsePipelineInput(input);
+  if (options === undefined) throw new Error('Expected an input that fits.');
+  const run = { workflowId: 'tune-x', runId: 'run-1', origin: 'run-1', runKey: '2026-11-22-abc' };
+  return { options, run, state: aState(changes) };
 }

@@ -1,5 +1,6 @@
+import { collectAdvice } from '../../core/health/advice.js';
 import { HEALTH_ORDER } from '../../core/health/health-status.js';
-import type { HealthReport, JobHealth } from '../../core/health/report.js';
+import type { HealthReport } from '../../core/health/report.js';
 import { renderTable } from './table.js';
 
 /** The report for people: the verdict, what concerns the whole, one row per Job, the worst first, and what to do. */
@@ -17,26 +18,14 @@ export function renderHealth(report: HealthReport): string {
     `Health: ${report.overall} (${ok} ok, ${warn} warn, ${error} error)\n`,
     ...report.errors.map(({ reason, message }) => `${reason}: ${oneLine(message)}\n`),
     rows.length === 0 ? '' : `\n${renderTable([['HEALTH', 'PHASE', 'JOB', 'REASON', 'MESSAGE'], ...rows])}`,
-    renderHints(report, jobs),
+    renderHints(report),
   ].join('');
 }
 
-/** One hint per root cause, with the first Job that has it: a thousand Jobs that failed alike need one. */
-function renderHints({ errors }: HealthReport, jobs: readonly JobHealth[]): string {
-  const hints = new Map<string, { hint: string; names: string[] }>();
-  for (const { reason, hint } of errors) if (hint !== undefined) hints.set(reason, { hint, names: [] });
-  for (const {
-    name,
-    health,
-    reasons: [root],
-  } of jobs) {
-    if (health === 'OK' || root?.hint === undefined) continue;
-    const known = hints.get(root.reason);
-    if (known === undefined) hints.set(root.reason, { hint: root.hint, names: [name] });
-    else known.names.push(name);
-  }
-  if (hints.size === 0) return '';
-  const lines = Array.from(hints, ([reason, { hint, names }]) => `  ${reason}${renderNames(names)}: ${hint}\n`);
+function renderHints(report: HealthReport): string {
+  const advice = collectAdvice(report);
+  if (advice.length === 0) return '';
+  const lines = advice.map(({ reason, hint, jobs }) => `  ${reason}${renderNames(jobs)}: ${hint}\n`);
   return `\nWhat to do:\n${lines.join('')}`;
 }
 

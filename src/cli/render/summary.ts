@@ -1,4 +1,5 @@
 import type { PipelineResult } from '../../core/pipeline/result.js';
+import { showAsTyped } from '../../core/pipeline/typed-paths.js';
 
 const RULE = '='.repeat(80);
 
@@ -29,13 +30,7 @@ export function showPathsAsTyped(
   result: PipelineResult,
   typedPaths: Readonly<Record<string, string>> = {},
 ): PipelineResult {
-  // A path may begin with another one.
-  const typed = Object.entries(typedPaths).sort(([one], [other]) => other.length - one.length);
-  const show = (text: string) => {
-    let shown = text;
-    for (const [absolute, asTyped] of typed) shown = shown.replaceAll(absolute, asTyped);
-    return shown;
-  };
+  const show = (text: string) => showAsTyped(text, typedPaths);
   return {
     ...result,
     steps: result.steps.map(show),

@@ -1,14 +1,14 @@
 import type { RunFacts, Verdict } from '../history/contract.js';
 import { PENDING_REASONS } from '../health/reasons.js';
+import type { JudgedJob } from '../health/worst-jobs.js';
 import type { HistoryRecord } from '../history/record.js';
 import { rootReasons } from '../history/root-reasons.js';
-import type { NotifiedJob } from './notification.js';
 
 /** What a history record says about its run, in the alerts stage's own terms. */
 export interface JudgedRecord {
   facts: RunFacts;
   verdict: Verdict;
-  jobs: NotifiedJob[];
+  jobs: JudgedJob[];
 }
 
 const PENDING: ReadonlySet<string> = PENDING_REASONS;

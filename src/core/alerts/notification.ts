@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { RunFacts, Verdict } from '../history/contract.js';
-import type { HealthReport } from '../health/report.js';
-import { PENDING_REASONS } from '../health/reasons.js';
+import { type JudgedJob, selectWorst } from '../health/worst-jobs.js';
 import { truncateText } from '../truncate.js';
 
 /** Jobs named in a message; the rest is counted. */
@@ -59,10 +58,8 @@ export interface NotificationInput {
   at: string;
   facts: RunFacts;
   verdict: Verdict;
-  jobs: readonly NotifiedJob[];
+  jobs: readonly JudgedJob[];
 }
-
-export type NotifiedJob = Notification['jobs'][number];
 
 export function buildNotification({
   incident,
@@ -75,7 +72,7 @@ export function buildNotification({
   verdict,
   jobs,
 }: NotificationInput): Notification {
-  const bad = jobs.filter((job) => job.health !== 'OK').sort((a, b) => rank(a) - rank(b));
+  const named = selectWorst(jobs, { max: MAX_JOBS, maxMessage: MAX_MESSAGE });
   return {
     incident,
     action,
@@ -95,24 +92,7 @@ export function buildNotification({
     exitCode: verdict.exitCode,
     reasons: verdict.reasons.map(({ reason, count }) => ({ reason, count })),
     message: truncateText(verdict.message, MAX_RUN_MESSAGE),
-    jobs: bad.slice(0, MAX_JOBS).map((job) => ({ ...job, message: truncateText(job.message, MAX_MESSAGE) })),
-    jobsOmitted: Math.max(0, bad.length - MAX_JOBS),
+    jobs: named.jobs,
+    jobsOmitted: named.omitted,
   };
-}
-
-/** The Jobs of a report with their root causes. */
-export function jobsOfReport(report: HealthReport): NotifiedJob[] {
-  return report.jobs.map(({ name, health, reasons: [root] }) => ({
-    name,
-    health,
-    reason: root?.reason ?? '',
-    message: root?.message ?? '',
-  }));
-}
-
-const PENDING: ReadonlySet<string> = PENDING_REASONS;
-
-/** Lost Jobs first, those that only wait last. */
-function rank({ health, reason }: NotifiedJob): number {
-  return health === 'ERROR' ? 0 : PENDING.has(reason) ? 2 : 1;
 }

@@ -1,9 +1,10 @@
+import type { JudgedJob } from '../health/worst-jobs.js';
 import type { RunFacts, Verdict } from '../history/contract.js';
 import { decide } from './decide.js';
 import { type AlertState, UNSEEN_STREAM } from './fold-journal.js';
 import { streamOf } from './incident-key.js';
 import { type DecisionEntry, JOURNAL_VERSION } from './journal.js';
-import { buildNotification, type NotifiedJob } from './notification.js';
+import { buildNotification } from './notification.js';
 import { weighVerdict } from './weigh-verdict.js';
 
 /** A verdict of one run, and by which rules it is told. */
@@ -17,7 +18,7 @@ export interface JudgedRun {
   alertOn: 'warn' | 'error';
   /** `Infinity`: an incident that goes on is never told again. @default 4 h */
   repeatIntervalMs?: number;
-  jobs: readonly NotifiedJob[];
+  jobs: readonly JudgedJob[];
 }
 
 /** The decision that an earlier attempt of the run took, or a new one as an entry for the journal. */

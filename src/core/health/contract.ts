@@ -1,3 +1,4 @@
+import type { Highlights } from './highlights.js';
 import type { HealthStatus, ReasonCount } from './report.js';
 
 /** What crosses Temporal for the health stage. */
@@ -16,4 +17,6 @@ export interface HealthOutcome {
   onlyPending: boolean;
   /** Where the whole report is. */
   report: string;
+  /** What the run's page shows of it; absent in runs of earlier versions. */
+  highlights?: Highlights;
 }

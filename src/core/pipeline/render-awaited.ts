@@ -1,4 +1,5 @@
 import type { ApplyOutcome } from '../apply/contract.js';
+import { shellWord } from '../shell-word.js';
 import type { AwaitedPlan } from './state.js';
 
 /** What a person needs to know before a yes, as lines: the digest, what the cluster would do, what it warns about. */
@@ -9,19 +10,9 @@ export function describeAwaited({ digest, preview }: AwaitedPlan): string[] {
   ];
 }
 
-/** The same as markdown, with the lines that decide. */
-export function renderAwaited(awaited: AwaitedPlan): string {
-  const [headline = '', ...facts] = describeAwaited(awaited);
-  const points = [
-    ...facts.map((fact) => fact.replaceAll('\n', ' ')),
-    ...decisionLines(awaited).map((line) => `\`${line}\``),
-  ];
-  return [`**${headline}**`, '', ...points.map((point) => `- ${point}`)].join('\n');
-}
-
 /** What to type to go on, and to end it. */
 export function decisionLines({ workflowId, digest }: Pick<AwaitedPlan, 'workflowId' | 'digest'>): string[] {
-  return ['approve', 'reject'].map((verb) => `tuning-pipeline ${verb} ${workflowId} --digest ${digest}`);
+  return ['approve', 'reject'].map((verb) => `tuning-pipeline ${verb} ${shellWord(workflowId)} --digest ${digest}`);
 }
 
 /** `5 jobs planned: 4 would be created, 1 is there as planned`. */

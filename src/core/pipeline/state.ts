@@ -46,7 +46,7 @@ export interface AwaitedPlan {
 
 /** Why a run ended before its stages did. */
 export interface Interruption {
-  reason: 'DeadlinePassed' | 'ApprovalRejected' | 'ApprovalTimedOut' | 'Cancelled';
+  reason: 'DeadlinePassed' | 'ApprovalRejected' | 'ApprovalTimedOut' | 'Cancelled' | 'RunTerminated' | 'RunTimedOut';
   message: string;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildNotification, jobsOfReport } from '../../../src/core/alerts/notification.js';
+import { buildNotification } from '../../../src/core/alerts/notification.js';
+import { jobsOfReport } from '../../../src/core/health/worst-jobs.js';
 import { aJobHealth, aReport, aRunFacts, aVerdict } from '../../support/runs.js';
 
 describe('buildNotification', () => {

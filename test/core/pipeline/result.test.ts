@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApplyOutcome } from '../../../src/core/apply/contract.js';
 import { closingFailure } from '../../../src/core/pipeline/closing.js';
-import { renderDetails } from '../../../src/core/pipeline/details.js';
 import { parsePipelineInput } from '../../../src/core/pipeline/parse-input.js';
 import { buildResult } from '../../../src/core/pipeline/result.js';
 import { parsePipelineResult } from '../../../src/core/pipeline/result-schema.js';
@@ -132,14 +131,5 @@ describe('renderSummary', () => {
     const shown = showPathsAsTyped(result, { '/srv/night/outputs/h.jsonl': 'outputs/h.jsonl' });
     expect(shown.steps[5]).toBe('History: appended to outputs/h.jsonl');
     expect(shown.stages[5]?.detail).toBe('appended to outputs/h.jsonl');
-  });
-});
-
-describe('renderDetails', () => {
-  it('is a markdown table whose cells can not break out', () => {
-    const details = renderDetails(aState({ failed: { stage: 'generate', why: 'a | b\nc' } }), 'h.jsonl');
-    expect(details.split('\n')).toHaveLength(9);
-    expect(details).toContain('| generate | failed | 0.0s | FAILED (a \\| b; c) |');
-    expect(details).toContain('| validate | not_reached |  | not reached |');
   });
 });

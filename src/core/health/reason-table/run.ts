@@ -62,4 +62,16 @@ export const RUN_REASONS = {
     errorFrom: 'never',
     hint: 'Start the run again if it was cancelled by mistake.',
   },
+  RunTerminated: {
+    class: 'run',
+    seen: 'somebody terminated the run: it could neither record nor report',
+    errorFrom: 'at once',
+    hint: 'Start the run again, and end one with `cancel` in place of terminating it: then it still records and reports.',
+  },
+  RunTimedOut: {
+    class: 'run',
+    seen: 'the Temporal server ended the run by a timeout: it could neither record nor report',
+    errorFrom: 'at once',
+    hint: 'Find out why no worker carried it on; keep the timeouts of the server above the deadline of the run.',
+  },
 } as const satisfies ReasonTable;

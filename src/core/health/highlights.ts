@@ -1,0 +1,37 @@
+import { truncateText } from '../truncate.js';
+import { collectAdvice } from './advice.js';
+import type { HealthReport } from './report.js';
+import { jobsOfReport, selectWorst, type WorstJobs } from './worst-jobs.js';
+
+/** What a reader of the run's page needs of a report of any size: it crosses Temporal, so it stays below 8 KiB. */
+export interface Highlights {
+  worst: WorstJobs;
+  advice: HighlightedAdvice[];
+}
+
+export interface HighlightedAdvice {
+  reason: string;
+  hint: string;
+  /** The first Job that has this root cause, or ''. */
+  job: string;
+  /** How many more have it. */
+  others: number;
+}
+
+const MAX_JOBS = 10;
+const MAX_MESSAGE = 200;
+const MAX_ADVICE = 3;
+const MAX_HINT = 500;
+
+export function highlight(report: HealthReport): Highlights {
+  const advice = collectAdvice(report).slice(0, MAX_ADVICE);
+  return {
+    worst: selectWorst(jobsOfReport(report), { max: MAX_JOBS, maxMessage: MAX_MESSAGE }),
+    advice: advice.map(({ reason, hint, jobs: [job = '', ...others] }) => ({
+      reason,
+      hint: truncateText(hint, MAX_HINT),
+      job,
+      others: others.length,
+    })),
+  };
+}

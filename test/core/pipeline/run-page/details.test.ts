@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { HealthOutcome } from '../../../../src/core/health/contract.js';
+import { highlight } from '../../../../src/core/health/highlights.js';
+import { countReasons } from '../../../../src/core/health/evaluate-health.js';
+import type { HealthReport } from '../../../../src/core/health/report.js';
+import { uriLength } from '../../../../src/core/markdown.js';
+import { renderDetails } from '../../../../src/core/pipeline/run-page/details.js';
+import { aJobHealth, aReport } from '../../../support/runs.js';
+import { FINE } from '../../../support/stage-fakes.js';
+import { aRunContext } from '../../../support/states.js';
+
+function healthOf(report: HealthReport): HealthOutcome {
+  return {
+    overall: report.overall,
+    counts: report.counts,
+    reasons: countReasons(report),
+    onlyPending: false,
+    report: 'jobs/run/observed/health.json',
+    highlights: highlight(report),
+  };
+}
+
+function failedJob(name: string, message = 'Container tuning was OOMKilled'): HealthReport['jobs'][number] {
+  const job = aJobHealth(name, 'ERROR', { reason: 'OOMKilled', message });
+  const hint = `Read its last lines: kubectl -n trading-bots logs ${name}-pod -c tuning`;
+  return { ...job, reasons: job.reasons.map((reason) => ({ ...reason, hint })) };
+}
+
+const BAD = healthOf(
+  aReport([
+    failedJob('job-2'),
+    failedJob('job-1'),
+    aJobHealth('job-3', 'OK'),
+    aJobHealth('job-4', 'WARN', { reason: 'Pending', message: 'nothing runs yet' }),
+  ]),
+);
+
+describe('renderDetails', () => {
+  it('begins with the verdict, and says why and what to do before everything else', () => {
+    const page = renderDetails(aRunContext({ outcomes: { health: BAD } }));
+    expect(page.split('\n').slice(0, 15)).toEqual([
+      '### ERROR (OOMKilled: 2, Pending: 1), exit code 2',
+      '',
+      'dry run: nothing is written or sent · session session · namespace trading-bots · cluster kind · 4 Jobs: 1 ok, 1 warn, 2 error',
+      '',
+      '#### What to do next',
+      '',
+      '**OOMKilled** in `job-2` and 1 more: Read its last lines: `kubectl -n trading-bots logs job-2-pod -c tuning`',
+      '',
+      '```',
+      'kubectl -n trading-bots logs job-2-pod -c tuning',
+      'tuning-pipeline result tune-x',
+      '```',
+      '',
+      '#### Jobs that are not OK',
+      '',
+    ]);
+    expect(page).toMatch(/\| `job-2`\s+\| ERROR\s+\| OOMKilled\s+\| Container tuning was OOMKilled\s+\|\n/);
+    expect(page.indexOf('`job-1`')).toBeLessThan(page.indexOf('`job-4`'));
+    expect(page).not.toContain('job-3');
+  });
+
+  it('says of an OK run that nothing is to be done, and lists no Jobs', () => {
+    const page = renderDetails(aRunContext({}, { applyEnabled: true }));
+    expect(page).toContain('### OK, exit code 0\n');
+    expect(page).toContain('#### What to do next\n\nNothing: all went well.\n');
+    expect(page).not.toContain('not OK');
+    expect(page).not.toContain('```');
+  });
+
+  it('tells where the history line is, who would be told and which warnings there are', () => {
+    const alerts = { ...FINE.alerts, incidents: 1 };
+    const history = { ...FINE.history, warnings: ['history: a line was torn'] };
+    const page = renderDetails(aRunContext({ outcomes: { alerts, history, health: BAD } }));
+    expect(page.split('#### Records\n\n')[1]?.split('\n')).toEqual([
+      '- Notifications: alerts are off, so nobody was told; with them on, console would be.',
+      '- History: line `run:1` in `outputs/k8s_health_history.jsonl`',
+      '- Run key: `2026-11-22-abc`',
+      `- Plan: \`jobs/run\`, digest \`${'d'.repeat(12)}\``,
+      '- Warning: history: a line was torn',
+    ]);
+  });
+
+  it('names the stage that failed, and those that were not reached', () => {
+    const page = renderDetails(aRunContext({ failed: { stage: 'apply', why: 'no cluster' } }, { applyEnabled: true }));
+    expect(page).toContain('### ERROR (PipelineFailed: 1), exit code 3\n\napply failed: no cluster\n');
+    expect(page).toContain('**PipelineFailed**: Correct what the failed stage names, then start the run again.');
+    expect(page).toMatch(/\| apply\s+\| failed\s+\| 0\.0s\s+\| FAILED \(no cluster\)\s+\|/);
+    expect(page).toMatch(/\| monitor\s+\| not reached\s+\|\s+\|\s+\|/);
+  });
+
+  it('shows the stage that runs, and how to look closer or stop it', () => {
+    const context = aRunContext({ until: 'apply' });
+    const { history, alerts } = aRunContext({ failed: { stage: 'generate', why: '' } }).state.stages;
+    expect([history.status, alerts.status]).toEqual(['ok', 'ok']);
+    Object.assign(context.state.stages, { history: { status: 'not_reached' }, alerts: { status: 'not_reached' } });
+    context.state.running = 'monitor';
+    const page = renderDetails(context);
+    expect(page).toContain('### Running: monitor\n');
+    expect(page).toContain('```\ntuning-pipeline status tune-x\ntuning-pipeline cancel tune-x\n```');
+    expect(page).toMatch(/\| monitor\s+\| running\s+\|/);
+    expect(page).not.toContain('exit code');
+  });
+
+  it('asks for the decision that the run waits for, with the whole digest', () => {
+    const context = aRunContext({ until: 'validate' });
+    const preview = { ...FINE.apply, planned: 5, preview: { asked: true, create: 4, unchanged: 1, gone: 0 } } as const;
+    const warnings = ['the quota leaves room for 2 | not 4'];
+    context.state.awaited = { digest: 'd'.repeat(64), workflowId: 'tune-x', preview: { ...preview, warnings } };
+    const page = renderDetails(context);
+    expect(page).toContain('### Waiting for approval\n');
+    expect(page).toContain('- 5 jobs planned: 4 would be created, 1 are there as planned\n');
+    expect(page).toContain('- warning: the quota leaves room for 2 \\| not 4\n');
+    expect(page).toContain(`\ntuning-pipeline approve tune-x --digest ${'d'.repeat(64)}\n`);
+  });
+
+  it('quotes a workflow id that a shell would obey', () => {
+    const context = aRunContext({ outcomes: { health: BAD } });
+    const page = renderDetails({ ...context, run: { ...context.run, workflowId: "$(id) it's" } });
+    expect(page).toContain("tuning-pipeline result '$(id) it'\\''s'\n");
+  });
+
+  it('lets no text of others be a mark, a link, an image or a cell', () => {
+    const evil = 'a | b\n<img src=x> [x](http://evil.example) `c` *d* ~~e~~ --f';
+    const page = renderDetails(aRunContext({ outcomes: { health: healthOf(aReport([failedJob('job-1', evil)])) } }));
+    const row = page.split('\n').find((line) => line.startsWith('| `job-1`')) ?? '';
+    expect(row.split(/(?<!\\)\|/)).toHaveLength(6);
+    expect(row).toContain('a \\| b \\<img src=x\\> \\[x\\](http\\://evil.example) \\`c\\` \\*d\\* \\~\\~e\\~\\~ \\--f');
+  });
+
+  it('is short with 10,000 failed Jobs, and counts those that it does not name', () => {
+    const jobs = Array.from({ length: 10_000 }, (_, index) => failedJob(`arb-tuning-${'x'.repeat(40)}-${index}`));
+    const health = healthOf(aReport(jobs));
+    const page = renderDetails(aRunContext({ outcomes: { health } }));
+    expect(page).toContain('10000 Jobs: 0 ok, 0 warn, 10000 error');
+    expect(page).toMatch(/\nand 999\d more\n/);
+    expect(uriLength(page)).toBeLessThanOrEqual(7_000);
+    expect(JSON.stringify(health).length).toBeLessThan(8 * 1_024);
+  });
+
+  it('fits into one address whatever the cluster says', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 2_000 });
+    const name = fc.string({ unit: fc.constantFrom('a', '-', '9'), minLength: 63, maxLength: 63 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, text), { maxLength: 20 }), text, (jobs, why) => {
+        const report = aReport(jobs.map(([job, message]) => failedJob(job, message)));
+        const history = { ...FINE.history, warnings: Array.from({ length: 30 }, () => why) };
+        const context = aRunContext({ outcomes: { health: healthOf(report), history } });
+        expect(uriLength(renderDetails(context))).toBeLessThanOrEqual(7_000);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

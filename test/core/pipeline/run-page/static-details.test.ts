@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { renderStaticDetails } from '../../../../src/core/pipeline/run-page/static-details.js';
+import { aConfig } from '../../../support/configs.js';
+
+describe('renderStaticDetails', () => {
+  it('says what a run is asked for', () => {
+    const details = renderStaticDetails({ input: {}, config: aConfig() });
+    expect(details).toMatch(/\| Jobs\s+\| 3 in namespace trading-bots\s+\|/);
+    expect(details).toMatch(/\| apply\s+\| off: nothing is written to the cluster\s+\|/);
+    expect(details).toMatch(/\| alerts\s+\| off: nothing is sent\s+\|/);
+    expect(details).toMatch(/\| deadline\s+\| 12h\s+\|/);
+  });
+
+  it('names channels by their type and never where they are', () => {
+    const channels = [{ type: 'slack_webhook' as const, url: 'env:SLACK_URL' }];
+    const input = { applyEnabled: true, alertsEnabled: true, approval: 'required' as const, channels };
+    const details = renderStaticDetails({ input, config: aConfig() });
+    expect(details).toMatch(/\| alerts\s+\| on: slack\\?_webhook\s+\|/);
+    expect(details).toMatch(/\| approval\s+\| before the Jobs are created\s+\|/);
+    expect(details).not.toContain('SLACK_URL');
+  });
+});
