@@ -6,6 +6,7 @@ import { explainUnreachable } from './explain-unreachable.js';
 import { inParallel } from './in-parallel.js';
 import { isOutage } from './is-outage.js';
 import { jobsPath } from './jobs-path.js';
+import { METADATA_ONLY } from './read-existing-jobs.js';
 import { limitTime } from './limit-time.js';
 
 export interface DeleteJobs {
@@ -13,7 +14,7 @@ export interface DeleteJobs {
   namespace: string;
   /** What the ledger knows: uid '' = meant to be created, perhaps without an answer. */
   jobs: readonly { name: string; uid: string }[];
-  /** Whose a Job without a known uid must be to be deleted. */
+  /** Whose mark a Job must have to be deleted. */
   origin: string;
   signal: AbortSignal;
   /** How long a server that is away is waited for. @default 60 s */
@@ -37,9 +38,14 @@ const ownedSchema = z.looseObject({
   metadata: z.looseObject({ uid: z.string(), annotations: z.record(z.string(), z.string()).nullish() }),
 });
 
+/** Somebody has given the Job another mark, or has taken it away: it is not this run's to delete any more. */
+class NotOwned extends Error {
+  override readonly name = 'NotOwned';
+}
+
 /**
- * Deletes exactly these Jobs, with their Pods: another one that has taken a name meanwhile has another uid and stays.
- * What could not be deleted is in the result.
+ * Deletes exactly these Jobs, with their Pods: another one that has taken a name meanwhile has another uid and stays, and
+ * so does one without the origin's mark, whatever the ledger says. What could not be deleted is in the result.
  */
 export async function deleteJobs(input: DeleteJobs): Promise<Deletion> {
   const limit = limitTime(input.signal, input.patienceMs ?? PATIENCE_MS);
@@ -53,7 +59,10 @@ export async function deleteJobs(input: DeleteJobs): Promise<Deletion> {
           deletion.gone += 1;
         } catch (error) {
           input.signal.throwIfAborted();
-          deletion.kept.push({ name: job.name, why: explainUnreachable(error) });
+          deletion.kept.push({
+            name: job.name,
+            why: error instanceof NotOwned ? error.message : explainUnreachable(error),
+          });
         }
       },
     });
@@ -69,7 +78,7 @@ async function patiently(work: () => Promise<void>, signal: AbortSignal): Promis
     try {
       return await work();
     } catch (error) {
-      if (signal.aborted || !isOutage(error)) throw error;
+      if (signal.aborted || error instanceof NotOwned || !isOutage(error)) throw error;
       try {
         await sleep(PAUSE_MS, undefined, { signal });
       } catch {
@@ -82,12 +91,12 @@ async function patiently(work: () => Promise<void>, signal: AbortSignal): Promis
 async function deleteJob(input: DeleteJobs, { name, uid }: { name: string; uid: string }): Promise<void> {
   const { connection, namespace, signal } = input;
   const path = `${jobsPath(namespace)}/${encodeURIComponent(name)}`;
-  const known = uid === '' ? await findOwnUid(input, path) : uid;
-  if (known === null) return;
+  const own = await findOwnUid(input, { path, uid });
+  if (own === null) return;
   const body = {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
-    preconditions: { uid: known },
+    preconditions: { uid: own },
     propagationPolicy: 'Background',
   };
   const request = {
@@ -103,11 +112,17 @@ async function deleteJob(input: DeleteJobs, { name, uid }: { name: string; uid: 
   throw new ClusterRequestError(response.status, statusMessage(response.text, response.status));
 }
 
-/** The uid of a Job that was meant to be created, where it exists and is the run's own. */
-async function findOwnUid({ connection, origin, signal }: DeleteJobs, path: string): Promise<string | null> {
+/** The uid of the Job, where it is there and the run's own; null where it is gone, or was never created by this run. */
+async function findOwnUid(
+  { connection, origin, signal }: DeleteJobs,
+  { path, uid }: { path: string; uid: string },
+): Promise<string | null> {
   try {
-    const { metadata } = ownedSchema.parse((await connection.getJson(path, { signal })).body);
-    return metadata.annotations?.[ORIGIN_ANNOTATION] === origin ? metadata.uid : null;
+    const { metadata } = ownedSchema.parse((await connection.getJson(path, { signal, accept: METADATA_ONLY })).body);
+    if (uid !== '' && metadata.uid !== uid) return null;
+    if (metadata.annotations?.[ORIGIN_ANNOTATION] === origin) return metadata.uid;
+    if (uid === '') return null;
+    throw new NotOwned('it does not have the mark of this run any more');
   } catch (error) {
     if (error instanceof ClusterRequestError && error.status === 404) return null;
     throw error;

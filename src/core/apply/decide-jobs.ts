@@ -61,6 +61,8 @@ function decideJob({ there, known, origin }: DecideJob): JobAction {
   return known === undefined ? 'unchanged' : 'created';
 }
 
+const WAY_OUT = 'Start a run with a run key of its own, or delete those jobs first.';
+
 /** The refusal where names belong to another origin; null where none does. */
 export function findConflict(decisions: readonly JobDecision[]): Refusal | null {
   const conflicts = decisions.filter(({ action }) => action === 'conflict');
@@ -71,7 +73,16 @@ export function findConflict(decisions: readonly JobDecision[]): Refusal | null 
     rule: all ? 'NothingStarted' : 'JobConflict',
     object: nameSome(conflicts.map(({ job }) => `job ${job.name}`)),
     message: `${all ? 'all' : conflicts.length} of the ${decisions.length} planned jobs exist already and belong to ${describeOrigins(conflicts)}`,
-    hint: 'Start a run with a run key of its own, or delete those jobs first.',
+    hint: WAY_OUT,
+  };
+}
+
+/** The refusal of a Job that another origin has created since the decisions were made. */
+export function describeTaken(origin: string): Omit<Refusal, 'object'> {
+  return {
+    rule: 'JobConflict',
+    message: `it was created meanwhile and belongs to ${describeOwner(origin)}`,
+    hint: WAY_OUT,
   };
 }
 
@@ -79,5 +90,9 @@ function describeOrigins(conflicts: readonly JobDecision[]): string {
   const origins = [...new Set(conflicts.map(({ origin }) => origin))];
   const foreign = origins.includes('');
   if (origins.length > 1) return foreign ? 'others, some of them not of this program' : `${origins.length} other runs`;
-  return foreign ? 'somebody else than this program' : `another run (${origins[0] ?? ''})`;
+  return describeOwner(origins[0] ?? '');
+}
+
+function describeOwner(origin: string): string {
+  return origin === '' ? 'somebody else than this program' : `another run (${origin})`;
 }

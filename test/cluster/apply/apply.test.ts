@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWrites } from '../../../sandbox/audit-log.js';
 import { clusterSuite, startTestCluster, type TestCluster } from '../../../sandbox/test-cluster.js';
 import { addApplyCommand } from '../../../src/cli/commands/apply.js';
-import { ORIGIN_ANNOTATION } from '../../../src/core/apply/origin.js';
+import { fieldManagerOf, ORIGIN_ANNOTATION } from '../../../src/core/apply/origin.js';
 import { tempFolder } from '../../support/folders.js';
 import { aPlannedJob } from '../../support/planned-jobs.js';
 import { runCommand } from '../../support/run-command.js';
@@ -43,7 +43,7 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
       expect(metadata.annotations[ORIGIN_ANNOTATION]).toBe('origin-1');
       expect(
         metadata.managedFields.filter(({ operation }) => operation === 'Apply').map(({ manager }) => manager),
-      ).toEqual(['tuning-pipeline']);
+      ).toEqual([fieldManagerOf('origin-1')]);
     }
   });
 
