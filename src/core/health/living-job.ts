@@ -2,6 +2,7 @@ import { hasCondition, type ObservedJob } from '../monitor/snapshot.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { HEALTH_ORDER } from './health-status.js';
 import { conditionEvidence, unclearCondition } from './job-condition.js';
+import { explainLostFailures } from './lost-failures.js';
 import { explainCreation } from './pod-creation.js';
 import type { PodFindings } from './pod-health.js';
 import type { Evidence, JobPhase } from './report.js';
@@ -23,9 +24,12 @@ export function evaluateLivingJob(context: JobContext, pods: PodFindings[]): Liv
   const waits = pods.filter(({ pod }) => pod.deletionTimestamp === '').flatMap((findings) => findings.waits);
   const state = isSuspended ? explainSuspended(context) : explainProgress(context, { pods, waits });
   const phase = isSuspended ? 'Suspended' : isRunning(job, pods) ? 'Running' : 'Pending';
+  const failures = pods.flatMap((findings) => findings.failures);
+  const message = `Pods that failed and are gone: ${job.failed}.`;
+  const lost = explainLostFailures(context, { failures, message });
   const troubles = [
     ...explainJob(context, isSuspended),
-    ...pods.flatMap((findings) => findings.failures),
+    ...(lost === undefined ? failures : [lost]),
     ...waits.filter((wait) => wait.class !== 'pending'),
   ];
   // Sorting is stable: what makes it an ERROR first, then failures before waits, the oldest Pod's first.

@@ -41,6 +41,32 @@ export const EDGE_CASES: Case[] = [
     reasons: ['Suspended'],
   },
   {
+    name: 'a Job that goes on after a Pod that failed and is gone',
+    given: { jobs: [aJob('a', { backoffLimit: 3, active: 1, ready: 1, failed: 2 })], pods: [aPod('a')] },
+    health: 'WARN',
+    reasons: ['PodFailed'],
+    message: 'Pods that failed and are gone: 2.',
+    evidence: { path: 'status.failed', value: '2' },
+  },
+  {
+    name: 'a Job that waits to retry a Pod that failed and is gone',
+    given: { jobs: [aJob('a', { backoffLimit: 3, active: 0, failed: 1 })] },
+    health: 'WARN',
+    reasons: ['PodFailed'],
+  },
+  {
+    name: 'a suspended Job whose Pods failed before and are gone',
+    given: { jobs: [aJob('a', { suspend: true, active: 0, failed: 1 })] },
+    health: 'WARN',
+    reasons: ['PodFailed', 'Suspended'],
+  },
+  {
+    name: 'a suspended Job whose failed Pod is still there',
+    given: { jobs: [aJob('a', { suspend: true, active: 0, failed: 1 })], pods: [failedPod('OOMKilled', 137)] },
+    health: 'WARN',
+    reasons: ['OOMKilled', 'Suspended'],
+  },
+  {
     name: 'a Pod that ended in the second in which it was asked to stop',
     given: { jobs: [failedJob(job, 'DeadlineExceeded')], pods: [deletedPod(40)] },
     health: 'ERROR',
