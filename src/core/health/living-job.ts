@@ -84,7 +84,7 @@ function explainProgress(context: JobContext, { pods, waits }: { pods: PodFindin
     const evidence = [{ path: 'status.active', value: String(job.active) }];
     return createFinding(context, {
       reason: 'Running',
-      message: `Pods running: ${running}; completions: ${job.succeeded} of ${job.completions}.`,
+      message: `Pods running: ${running}; ${describeSuccess(job)}.`,
       evidence,
     });
   }
@@ -92,6 +92,12 @@ function explainProgress(context: JobContext, { pods, waits }: { pods: PodFindin
   if (pending !== undefined) return pending;
   const evidence = [{ path: 'status.active', value: String(job.active) }];
   return createFinding(context, { reason: 'Pending', message: 'No Pod of this Job has started yet.', evidence });
+}
+
+function describeSuccess({ succeeded, completions }: ObservedJob): string {
+  return completions === null
+    ? `Pods that have succeeded: ${succeeded}`
+    : `completions: ${succeeded} of ${completions}`;
 }
 
 function explainSuspended(context: JobContext): Finding {

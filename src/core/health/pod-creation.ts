@@ -34,8 +34,18 @@ export function explainCreation(context: JobContext): Finding | undefined {
   });
 }
 
-function isShortOfPods({ active, parallelism, completions, succeeded }: ObservedJob): boolean {
-  return active < Math.min(parallelism, Math.max(completions - succeeded, 1));
+function isShortOfPods(job: ObservedJob): boolean {
+  return job.active < wantedPods(job);
+}
+
+/**
+ * How many Pods the Job controller wants at work.
+ * https://github.com/kubernetes/kubernetes/blob/v1.37.2/pkg/controller/job/job_controller.go (manageJob)
+ */
+function wantedPods({ active, parallelism, completions, succeeded }: ObservedJob): number {
+  if (completions !== null) return Math.min(parallelism, completions - succeeded);
+  // Of a work queue, those that are still at work finish it; no further ones are made after a success.
+  return succeeded > 0 ? active : parallelism;
 }
 
 function isOver({ lastTimestamp }: ObservedEvent, pods: readonly ObservedPod[]): boolean {

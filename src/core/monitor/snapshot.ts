@@ -57,7 +57,8 @@ export interface ObservedJob {
   deletionTimestamp: string;
   suspend: boolean;
   parallelism: number;
-  completions: number;
+  /** Null: a work queue, which is done once a Pod has succeeded and all have ended. */
+  completions: number | null;
   backoffLimit: number;
   /** 0: none. */
   activeDeadlineSeconds: number;

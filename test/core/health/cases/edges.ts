@@ -35,6 +35,36 @@ export const EDGE_CASES: Case[] = [
     reasons: ['Running'],
   },
   {
+    name: 'a work queue (no completions) whose Pods are refused',
+    given: {
+      jobs: [aJob('a', { parallelism: 3, completions: null, active: 0 })],
+      events: [anEvent(job, { count: 2 })],
+    },
+    health: 'ERROR',
+    reasons: ['FailedCreate'],
+  },
+  {
+    name: 'a work queue some of whose Pods are refused',
+    given: {
+      jobs: [aJob('a', { parallelism: 3, completions: null, active: 1, ready: 1 })],
+      pods: [aPod('a', { creationTimestamp: ago(60) })],
+      events: [anEvent(job, { count: 2 })],
+    },
+    health: 'WARN',
+    reasons: ['FailedCreate'],
+  },
+  {
+    name: 'a work queue that is done with its first success and needs no more Pods',
+    given: {
+      jobs: [aJob('a', { parallelism: 3, completions: null, active: 1, ready: 1, succeeded: 1 })],
+      pods: [aPod('a')],
+      events: [anEvent(job, { count: 2 })],
+    },
+    health: 'OK',
+    reasons: ['Running'],
+    message: 'Pods running: 1; Pods that have succeeded: 1.',
+  },
+  {
     name: 'a Job whose Pods were refused before somebody suspended it',
     given: { jobs: [aJob('a', { suspend: true, active: 0 })], events: [anEvent(job, { count: 5 })] },
     health: 'OK',
