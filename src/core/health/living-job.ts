@@ -90,8 +90,23 @@ function explainProgress(context: JobContext, { pods, waits }: { pods: PodFindin
   }
   const pending = waits.find(({ reason }) => reason === 'Pending') ?? waits[0];
   if (pending !== undefined) return pending;
-  const evidence = [{ path: 'status.active', value: String(job.active) }];
-  return createFinding(context, { reason: 'Pending', message: 'No Pod of this Job has started yet.', evidence });
+  return createFinding(context, { reason: 'Pending', ...describeIdle(job) });
+}
+
+/** Why no Pod runs of a Job of which nothing says that it is over. */
+function describeIdle(job: ObservedJob): { message: string; evidence: Evidence[] } {
+  const { active, succeeded, completions } = job;
+  if (succeeded === 0) {
+    const evidence = [{ path: 'status.active', value: String(active) }];
+    return { message: 'No Pod of this Job has started yet.', evidence };
+  }
+  const evidence = [{ path: 'status.succeeded', value: String(succeeded) }];
+  const success = describeSuccess(job);
+  const isDone = active === 0 && succeeded >= (completions ?? 1);
+  const message = isDone
+    ? `Its work is done (${success}), and the Job controller has not called the Job Complete yet.`
+    : `No Pod of this Job runs just now; ${success}.`;
+  return { message, evidence };
 }
 
 function describeSuccess({ succeeded, completions }: ObservedJob): string {

@@ -35,6 +35,38 @@ export const EDGE_CASES: Case[] = [
     reasons: ['Running'],
   },
   {
+    name: 'a Job whose completions are all there, and whose controller has not said so yet',
+    given: {
+      jobs: [aJob('a', { parallelism: 2, completions: 2, active: 0, succeeded: 2 })],
+      pods: [aPod('a', { phase: 'Succeeded' })],
+    },
+    health: 'WARN',
+    reasons: ['Pending'],
+    message: 'Its work is done (completions: 2 of 2), and the Job controller has not called the Job Complete yet.',
+    evidence: { path: 'status.succeeded', value: '2' },
+  },
+  {
+    name: 'a work queue that is done, and whose controller has not said so yet',
+    given: { jobs: [aJob('a', { parallelism: 2, completions: null, active: 0, succeeded: 1 })] },
+    health: 'WARN',
+    reasons: ['Pending'],
+    message: /^Its work is done \(Pods that have succeeded: 1\), /,
+  },
+  {
+    name: 'a Job between two of its Pods',
+    given: { jobs: [aJob('a', { completions: 3, active: 0, succeeded: 1 })] },
+    health: 'WARN',
+    reasons: ['Pending'],
+    message: 'No Pod of this Job runs just now; completions: 1 of 3.',
+  },
+  {
+    name: 'a Job none of whose Pods has started',
+    given: { jobs: [aJob('a', { active: 1 })] },
+    health: 'WARN',
+    reasons: ['Pending'],
+    message: 'No Pod of this Job has started yet.',
+  },
+  {
     name: 'a work queue (no completions) whose Pods are refused',
     given: {
       jobs: [aJob('a', { parallelism: 3, completions: null, active: 0 })],
