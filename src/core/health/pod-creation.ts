@@ -1,3 +1,4 @@
+import { compareInstants } from '../monitor/instant.js';
 import type { ObservedEvent, ObservedJob, ObservedPod } from '../monitor/snapshot.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { lookUp } from './reason-row.js';
@@ -18,7 +19,7 @@ export function explainCreation(context: JobContext): Finding | undefined {
   const [newest] = refusals;
   if (newest === undefined || !isShortOfPods(job) || isOver(newest.event, index.podsOf(job.uid))) return undefined;
   const attempts = refusals.reduce((sum, { event }) => sum + event.count, 0);
-  const first = refusals.map(({ event }) => event.firstTimestamp || event.lastTimestamp).sort()[0] ?? '';
+  const first = refusals.map(({ event }) => event.firstTimestamp || event.lastTimestamp).sort(compareInstants)[0] ?? '';
   const hasLasted = attempts >= limits['failed-create-events'] || lastedSince(first, nowMs) >= limits['failed-create'];
   // Where some Pods were created, the Job goes on with those.
   const health: HealthStatus = job.active === 0 && hasLasted ? 'ERROR' : 'WARN';
@@ -49,5 +50,5 @@ function wantedPods({ active, parallelism, completions, succeeded }: ObservedJob
 }
 
 function isOver({ lastTimestamp }: ObservedEvent, pods: readonly ObservedPod[]): boolean {
-  return pods.some(({ creationTimestamp }) => creationTimestamp > lastTimestamp);
+  return pods.some(({ creationTimestamp }) => compareInstants(creationTimestamp, lastTimestamp) > 0);
 }

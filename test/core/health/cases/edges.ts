@@ -25,6 +25,29 @@ export const EDGE_CASES: Case[] = [
     reasons: ['FailedCreate'],
   },
   {
+    name: 'a refusal that is told in microseconds, in the second after a Pod was created',
+    given: {
+      jobs: [aJob('a', { parallelism: 2, completions: 2, active: 1 })],
+      pods: [aPod('a', { creationTimestamp: '2026-11-22T01:59:50Z' })],
+      events: [anEvent(job, { lastTimestamp: '2026-11-22T01:59:50.500000Z', count: 2 })],
+    },
+    health: 'WARN',
+    reasons: ['FailedCreate'],
+  },
+  {
+    name: 'refusals of which the newest one is told in microseconds',
+    given: {
+      jobs: [aJob('a', { active: 0 })],
+      events: [
+        anEvent(job, { lastTimestamp: '2026-11-22T01:59:50Z', message: 'the older one' }),
+        anEvent(job, { lastTimestamp: '2026-11-22T01:59:50.500000Z', message: 'the newer one' }),
+      ],
+    },
+    health: 'ERROR',
+    reasons: ['FailedCreate'],
+    message: 'the newer one',
+  },
+  {
     name: 'a Job whose last Pod runs does not need those that were refused',
     given: {
       jobs: [aJob('a', { parallelism: 3, completions: 3, succeeded: 2, active: 1 })],
