@@ -222,6 +222,6 @@ describe('what keeps a connection from being opened or used', () => {
   it('an entry that the context needs and nobody has is bad input', async () => {
     const path = join(tempFolder(), 'kubeconfig');
     writeFileSync(path, 'contexts: [{name: test, context: {cluster: c, user: u}}]\n');
-    await expect(open(path)).rejects.toThrow('the context test needs clusters "c", which is not there');
+    await expect(open(path)).rejects.toThrow('its context test names the cluster "c"');
   });
 });
