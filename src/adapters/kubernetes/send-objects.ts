@@ -6,7 +6,8 @@ import type { PodTemplate } from '../../core/apply/pod-templates.js';
 import type { ClusterConnection, ClusterRequest } from './connection.js';
 import { jobPath } from './jobs-path.js';
 import { METADATA_ONLY, readExistingJob } from './read-existing-jobs.js';
-import { responseOf, sendPatiently } from './send-patiently.js';
+import { responseOf } from './send-again.js';
+import { sendPatiently } from './send-patiently.js';
 
 export interface Sending {
   connection: ClusterConnection;

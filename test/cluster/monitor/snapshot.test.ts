@@ -148,16 +148,16 @@ describe.skipIf(skip)(`one look at a real cluster${note}`, () => {
     const list = await readList({
       connection: {
         ...connection,
-        getJson: async (asked, options) => {
+        send: async (request) => {
           pages += 1;
-          paths.push(asked);
+          paths.push(request.path);
           if (pages === 2) {
             // The API server keeps recent versions in memory too; only its restart makes it forget them.
             await sandbox.stopServer();
             await compactEtcd(sandbox);
             await startServerAgain(sandbox);
           }
-          return connection.getJson(asked, options);
+          return connection.send(request);
         },
       },
       path,
