@@ -145,7 +145,7 @@ const BAD_INPUT: BadInput[] = [
     prepare: withFile('partial', 'current-context: a\ncontexts: [{name: a, context: {cluster: c}}]\n'),
     says: /^Expected a kubeconfig at .*partial, but its context a names the cluster "c", which it does not have\./m,
   },
-  ...['run', 'health', 'monitor', 'apply'].map((command) => ({
+  ...['run', 'health', 'monitor'].map((command) => ({
     what: `an empty name of a kubeconfig, to ${command}`,
     args: [command, '--kubeconfig', ''],
     says: /^Expected a path of a kubeconfig, got an empty one\. Name one with --kubeconfig, or leave the flag out\.$/m,

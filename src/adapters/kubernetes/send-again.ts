@@ -9,6 +9,8 @@ export interface SendAgain {
   /** May be sent twice. */
   request: ClusterRequest;
   limits: RetryLimits;
+  /** Awaited right before each try; what it throws keeps the try from happening. */
+  confirm?: (() => Promise<void>) | undefined;
   /** Whether another try may mend this fault. @default always */
   isWaitedFor?: (faulty: Faulty) => boolean;
 }
@@ -29,10 +31,12 @@ export async function sendAgain({
   connection,
   request,
   limits,
+  confirm,
   isWaitedFor = () => true,
 }: SendAgain): Promise<Outcome> {
   const startedAt = performance.now();
   for (let tried = 1; ; tried += 1) {
+    await confirm?.();
     const outcome = await sendOnce(connection, request);
     if (outcome.kind === 'answered' || !isWaitedFor(outcome)) return outcome;
     const waitMs = decideWait(outcome.fault, { tried, spentMs: performance.now() - startedAt, limits });

@@ -14,6 +14,8 @@ export interface Sending {
   /** Goes into each Job's annotation. */
   origin: string;
   signal: AbortSignal;
+  /** Awaited right before each try; what it throws keeps the request from being sent. */
+  confirm?: () => Promise<void>;
 }
 
 /** An answer that is no fault, with the server's warnings. */
@@ -62,8 +64,8 @@ export function tryPod({ pod, jobs }: PodTemplate, sending: Sending): Promise<Se
   });
 }
 
-async function send({ connection }: Sending, request: ClusterRequest): Promise<Sent> {
-  const response = await sendPatiently({ connection, request });
+async function send({ connection, confirm }: Sending, request: ClusterRequest): Promise<Sent> {
+  const response = await sendPatiently({ connection, request, confirm });
   const answer = classifyAnswer(responseOf(response), Date.now());
   // A fault has been thrown by then.
   if (answer.kind === 'fault') throw new Error(answer.fault.why);

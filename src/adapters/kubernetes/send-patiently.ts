@@ -8,6 +8,8 @@ export interface SendPatiently {
   request: ClusterRequest;
   /** @default WRITE_LIMITS */
   limits?: RetryLimits;
+  /** As `sendAgain` asks it. */
+  confirm?: (() => Promise<void>) | undefined;
 }
 
 /**
