@@ -2,6 +2,7 @@ import type { MonitorOutcome, MonitorRequest } from '../core/monitor/contract.js
 import type { Endings } from '../core/monitor/endings.js';
 import { countProgress, type MonitorProgress, parseProgress } from '../core/monitor/progress.js';
 import type { ClusterSnapshot } from '../core/monitor/snapshot.js';
+import { warnAboutUnseen } from '../core/monitor/warn-about-unseen.js';
 import type { Attempt } from './stage-activity.js';
 
 export interface MonitorPorts {
@@ -42,6 +43,7 @@ export function createMonitor(ports: MonitorPorts) {
     } finally {
       await endings?.close();
     }
+    warnings.push(...warnAboutUnseen(snapshot).map((sentence) => `monitor: ${sentence}`));
     const { observed, problem, waitTimedOut, clusterName } = snapshot;
     const { jobs, finished } = countProgress({ jobs: snapshot.jobs, endings: [], expectedJobs });
     return {

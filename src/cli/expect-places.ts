@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { codeOf, explainFileProblem } from '../adapters/files/file-problem.js';
 import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
+import { readAccess } from '../adapters/kubernetes/read-access.js';
 import { clusterTarget } from './commands/cluster-flags.js';
 import type { RunFlags } from './commands/run-flags.js';
 import type { Io } from './io.js';
@@ -20,7 +21,8 @@ export async function expectPlaces(
   const { jobsDir, historyFile } = flags;
   await expectWritable({ path: resolve(io.cwd, jobsDir), kind: 'folder', purpose: `write manifests to ${jobsDir}` });
   await expectWritable({ path: resolve(io.cwd, historyFile), kind: 'file', purpose: `append to ${historyFile}` });
-  await findKubeconfig({ target: clusterTarget(flags, io), env: io.env });
+  const found = await findKubeconfig({ target: clusterTarget(flags, io), env: io.env });
+  if (found.source !== 'none') await readAccess(found, io.env);
 }
 
 export interface Place {

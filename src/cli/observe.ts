@@ -21,6 +21,7 @@ export interface ObserveOptions {
 export async function observe(flags: ClusterFlags, io: Io, options: ObserveOptions = {}): Promise<ClusterSnapshot> {
   const { StageError } = await import('../core/errors.js');
   const { findSelectorProblem } = await import('../core/pipeline/label-selector.js');
+  const { warnAboutUnseen } = await import('../core/monitor/warn-about-unseen.js');
   const { observeCluster } = await import('../adapters/kubernetes/observe-cluster.js');
   const problem = findSelectorProblem(flags.labelSelector);
   if (problem !== null) {
@@ -31,7 +32,7 @@ export async function observe(flags: ClusterFlags, io: Io, options: ObserveOptio
     });
   }
   const { follow, maxLogLines, signal = new AbortController().signal } = options;
-  return observeCluster({
+  const snapshot = await observeCluster({
     target: clusterTarget(flags, io),
     env: io.env,
     namespace: flags.namespace ?? DEFAULT_NAMESPACE,
@@ -42,6 +43,8 @@ export async function observe(flags: ClusterFlags, io: Io, options: ObserveOptio
     maxLogLines,
     ...(follow === undefined ? {} : { wait: { until: NEVER, isKnown: false, report: follow } }),
   });
+  for (const sentence of warnAboutUnseen(snapshot)) io.err(`Warning: ${sentence}\n`);
+  return snapshot;
 }
 
 /** The stage commands exist to look: without a cluster they could not do their work. */

@@ -2,7 +2,7 @@ import { ledgerFileOf } from '../adapters/files/ledger-file.js';
 import type { JobAction } from '../core/apply/decide-jobs.js';
 import type { ApplyPlan } from '../core/apply/plan-apply.js';
 import type { Refusal } from '../core/apply/refusal.js';
-import type { Preflight } from '../core/apply/report.js';
+import { LOST, type Preflight } from '../core/apply/report.js';
 import type { ClusterTarget } from '../core/monitor/contract.js';
 import { applyToCluster, type OnCluster, tryOnCluster } from './cluster.js';
 
@@ -39,7 +39,7 @@ export async function applyFolder({ plan, dir, mode, target, env }: ApplyFolder)
   };
   if (mode === 'apply') {
     const applied = await applyToCluster({ ...input, ledgerRequired: false });
-    const isGone = applied.decisions.some(({ action }) => action === 'gone' || action === 'replaced');
+    const isGone = applied.decisions.some(({ action }) => LOST.includes(action));
     const wayOut = isGone ? [`to start gone jobs once more, remove ${ledgersOf(input)}`] : [];
     return { ...describe(plan, applied, 'created'), warnings: [...applied.warnings, ...wayOut] };
   }

@@ -5,6 +5,7 @@ import { isTransient } from '../adapters/kubernetes/explain-unreachable.js';
 import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
 import { runPreflight } from '../adapters/kubernetes/preflight.js';
 import { ClusterUnusable, useCluster } from '../adapters/kubernetes/use-cluster.js';
+import type { JobAction } from '../core/apply/decide-jobs.js';
 import { LEDGER_VERSION, type LedgerEntry, type LedgerJob } from '../core/apply/ledger.js';
 import type { ApplyPlan, PlannedJob } from '../core/apply/plan-apply.js';
 import { isUnusable, renderRefusals } from '../core/apply/refusal.js';
@@ -116,6 +117,8 @@ async function preflightAll(connection: ClusterConnection, input: PreflightAll):
   return all;
 }
 
+const REMEMBERED: readonly JobAction[] = ['created', 'unchanged', 'gone'];
+
 /** Returns what the operator should know beside that it went well. */
 async function writeAll(
   connection: ClusterConnection,
@@ -134,9 +137,9 @@ async function writeAll(
           'apply: no ledger can be written beside the manifests: a job that is deleted would be started again by another apply',
         );
       }
-      // Jobs that were found are remembered too, so that they are not created again once they are gone.
+      // Jobs that were found are remembered too, so that they are not created again once they, or their events, are gone.
       const there = decisions.filter(
-        ({ action, job }) => (action === 'created' || action === 'unchanged') && !isKnown(job),
+        ({ action, uid, job }) => REMEMBERED.includes(action) && uid !== '' && !isKnown(job),
       );
       const base = { v: LEDGER_VERSION, at: now().toISOString() } as const;
       await writer.append(

@@ -44,7 +44,8 @@ export async function withLedgerIfWritable<T>(
     });
   } catch (error) {
     if (started || !(error instanceof StageError) || error.type !== 'AccessDenied') throw error;
-    const writer = { append: () => Promise.resolve(), close: () => Promise.resolve() };
+    const nothing = () => Promise.resolve();
+    const writer = { append: nothing, confirm: nothing, close: nothing };
     return work({ writer, known: await readLedger(file), forgets: true });
   }
 }

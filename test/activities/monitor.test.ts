@@ -140,4 +140,11 @@ describe('the monitor activity', () => {
       expect(looks[0]?.isKnown).toBe(false);
     }
   });
+
+  it('passes on what the credentials did not let it see', async () => {
+    const { outcome } = await attempt({ snapshot: { unseen: ['pods', 'events'] } }).run();
+    expect(outcome.warnings).toEqual([
+      expect.stringMatching(/^monitor: the credentials do not allow to list pods and events in trading-bots: /),
+    ]);
+  });
 });

@@ -128,6 +128,29 @@ const BAD_INPUT: BadInput[] = [
     says: /^Expected a kubeconfig at .*broken, but it is not YAML\. Correct it, or name another one with --kubeconfig\.$/m,
   },
   {
+    what: 'an empty kubeconfig under a name',
+    args: ['run', '--kubeconfig', 'empty'],
+    prepare: withFile('empty'),
+    says: /^Expected a kubeconfig at .*empty, but it is empty\. Correct it, or name another one with --kubeconfig\.$/m,
+  },
+  {
+    what: 'an empty kubeconfig under a name, to a stage',
+    args: ['health', '--kubeconfig', 'empty'],
+    prepare: withFile('empty'),
+    says: /^Expected a kubeconfig at .*empty, but it is empty\./,
+  },
+  {
+    what: 'a kubeconfig without clusters',
+    args: ['run', '--kubeconfig', 'partial'],
+    prepare: withFile('partial', 'current-context: a\ncontexts: [{name: a, context: {cluster: c}}]\n'),
+    says: /^Expected a kubeconfig at .*partial, but its context a names the cluster "c", which it does not have\./m,
+  },
+  ...['run', 'health', 'monitor'].map((command) => ({
+    what: `an empty name of a kubeconfig, to ${command}`,
+    args: [command, '--kubeconfig', ''],
+    says: /^Expected a path of a kubeconfig, got an empty one\. Name one with --kubeconfig, or leave the flag out\.$/m,
+  })),
+  {
     what: 'a kubeconfig that is no YAML, to a stage',
     args: ['monitor', '--kubeconfig', 'broken'],
     prepare: withFile('broken', 'contexts: [token: SECRET\n'),

@@ -45,16 +45,21 @@ function readLine(line: string, { file, number }: { file: string; number: number
 export interface LedgerWriter {
   /** Returns when the entries are on disk; what is appended meanwhile shares one write. */
   append(entries: readonly LedgerEntry[]): Promise<void>;
+  /** Asked before what a ledger's only writer may do; throws where another one has taken over. */
+  confirm(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface OpenLedger {
-  /** Asked before each write; what it throws keeps the write from happening, and every later one. */
+  /** Asked before each write too; what it throws keeps the write from happening, and every later one. */
   confirm?: () => Promise<void>;
 }
 
 /** Opens the ledger for appending; several attempts may do so at once, because each entry is one whole line. */
-export async function openLedger(file: string, { confirm }: OpenLedger = {}): Promise<LedgerWriter> {
+export async function openLedger(
+  file: string,
+  { confirm = () => Promise.resolve() }: OpenLedger = {},
+): Promise<LedgerWriter> {
   try {
     await makeFolder(dirname(file));
     const handle = await open(file, 'a+');
@@ -63,7 +68,7 @@ export async function openLedger(file: string, { confirm }: OpenLedger = {}): Pr
     const torn = await endsTorn(file);
     if (torn) await handle.appendFile('\n');
     const write = groupWrites(async (text) => {
-      await confirm?.();
+      await confirm();
       await handle.appendFile(text);
       await handle.datasync();
     });
@@ -71,6 +76,7 @@ export async function openLedger(file: string, { confirm }: OpenLedger = {}): Pr
       append: async (entries) => {
         if (entries.length > 0) await write(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
       },
+      confirm,
       close: () => handle.close(),
     };
   } catch (error) {

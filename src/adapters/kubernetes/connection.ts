@@ -4,8 +4,6 @@ import { keepSession, type Session } from './session.js';
 
 /** Requests to one API server over shared keep-alive connections. */
 export interface ClusterConnection {
-  /** JSON of a GET; throws ClusterRequestError for any status but 2xx, and what the network throws. */
-  getJson(path: string, options: { signal: AbortSignal; accept?: string }): Promise<ClusterReply>;
   /** Any request with its whole answer, whatever its status; throws only what the network throws. */
   send(request: ClusterRequest): Promise<ClusterResponse>;
   /** The body of a GET as it arrives, however long that takes: watches and followed logs. */
@@ -105,13 +103,14 @@ export async function openConnection(
       const response = await ask(path, { method: 'GET', signal, bodyTimeout: 0 });
       return { status: response.statusCode, chunks: response.body };
     },
-    getJson: async (path, options) => {
-      const { status, text, headers } = await send({ method: 'GET', path, ...options });
-      if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
-      const date = headers['date'];
-      return { body: JSON.parse(text), date: date === undefined ? '' : new Date(date).toISOString() };
-    },
   };
+}
+
+/** The JSON of an answer; throws ClusterRequestError for any status but 2xx. */
+export function replyOf({ status, text, headers }: ClusterResponse): ClusterReply {
+  if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
+  const date = headers['date'];
+  return { body: JSON.parse(text), date: date === undefined ? '' : new Date(date).toISOString() };
 }
 
 interface Asked {

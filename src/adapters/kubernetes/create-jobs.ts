@@ -15,7 +15,8 @@ export interface CreateJobs extends Sending {
 }
 
 /**
- * Creates the Jobs. The ledger has each one's intent before it is sent, and its uid before the next one is sent: a kill
+ * Creates the Jobs, the first one alone: runs that plan the same names at the same moment meet at it, and whoever finds
+ * it taken has written nothing yet. The ledger has each one's intent before it is sent, and its uid, or that the server has refused it, before the next one is sent: a kill
  * leaves no more Jobs of which only the intent is known than were on their way.
  *
  * @throws StageError when one is refused or can't be sent, once the others on their way have come back; no further one
@@ -26,28 +27,30 @@ export async function createJobs({ jobs, ledger, existing, now, ...sending }: Cr
   let created = 0;
   /** Go into the ledger with the next intent, by one write. */
   const answered: LedgerEntry[] = [];
-  await inParallel(jobs, {
-    limit: CONCURRENCY,
-    work: async (job) => {
-      if (faults.length > 0) return;
-      try {
-        // A worker that is told to stop, or that was silent for too long, must not write any more.
-        sending.signal.throwIfAborted();
-        const base = { v: LEDGER_VERSION, name: job.name } as const;
-        await ledger.append([...answered.splice(0), { ...base, at: now().toISOString(), kind: 'intent' }]);
-        sending.signal.throwIfAborted();
-        const { answer } = await sendJob(job, { ...sending, dryRun: false });
-        if (answer.kind === 'refused') {
-          const refusal = { object: `job ${job.name}`, ...answer.refusal };
-          throw refusalError([refusal], { written: existing + created });
-        }
-        created += 1;
-        answered.push({ ...base, at: now().toISOString(), kind: 'created', uid: answer.uid });
-      } catch (error) {
-        faults.push(error);
+  const create = async (job: PlannedJob) => {
+    if (faults.length > 0) return;
+    const base = () => ({ v: LEDGER_VERSION, name: job.name, at: now().toISOString() }) as const;
+    try {
+      // A worker that is told to stop, or that was silent for too long, must not write any more.
+      sending.signal.throwIfAborted();
+      await ledger.append([...answered.splice(0), { ...base(), kind: 'intent' }]);
+      sending.signal.throwIfAborted();
+      // It may have been silent since; between here and the wire there is nothing to wait for but a connection.
+      const { answer } = await sendJob(job, { ...sending, confirm: ledger.confirm, dryRun: false });
+      if (answer.kind === 'refused') {
+        const refusal = { object: `job ${job.name}`, ...answer.refusal };
+        answered.push({ ...base(), kind: 'withdrawn' });
+        throw refusalError([refusal], { written: existing + created });
       }
-    },
-  });
+      created += 1;
+      answered.push({ ...base(), kind: 'created', uid: answer.uid });
+    } catch (error) {
+      faults.push(error);
+    }
+  };
+  const [claim, ...others] = jobs;
+  if (claim !== undefined) await create(claim);
+  await inParallel(others, { limit: CONCURRENCY, work: create });
   await ledger.append(answered);
   if (faults.length > 0) throw faults[0];
 }

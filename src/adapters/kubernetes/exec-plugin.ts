@@ -27,7 +27,7 @@ export interface ExecCredential {
 const TIMEOUT_MS = 30_000;
 
 /** A plugin that writes more than this is not answering our question. */
-const MAX_OUTPUT_CHARACTERS = 1024 * 1024;
+const MAX_OUTPUT_BYTES = 1024 * 1024;
 
 const API_VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
 
@@ -92,30 +92,36 @@ function runToEnd({ plugin, cluster, env, timeoutMs = TIMEOUT_MS, name, apiVersi
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: true,
     });
-    const timer = setTimeout(() => {
+    const giveUp = (why: string) => {
+      clearTimeout(timer);
       if (child.pid !== undefined) killGroup(child.pid);
-      reject(
-        new CredentialsError(
-          `its credential plugin ${name} did not answer within ${timeoutMs / 1_000} s; run it by hand, it may wait for a login`,
-        ),
-      );
-    }, timeoutMs);
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      if (output.length <= MAX_OUTPUT_CHARACTERS) output += chunk;
+      child.stdout.destroy();
+      reject(new CredentialsError(`its credential plugin ${name} ${why}`));
+    };
+    const timer = setTimeout(
+      () => giveUp(`did not answer within ${timeoutMs / 1_000} s; run it by hand, it may wait for a login`),
+      timeoutMs,
+    );
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > MAX_OUTPUT_BYTES)
+        giveUp('wrote more than 1 MiB, which no credential is; run it by hand to see what it says');
     });
     child.once('error', () => {
       clearTimeout(timer);
       const hint = plugin.installHint?.trim().split('\n')[0]?.slice(0, 200);
       reject(
         new CredentialsError(
-          `its credential plugin ${name} can not be started${hint ? ` (${hint})` : '; is it on PATH?'}`,
+          `its credential plugin ${name} can not be started${hint ? ` (${hint})` : ': it is not there, or is no program'}`,
         ),
       );
     });
     child.once('close', (code, killedBy) => {
       clearTimeout(timer);
-      if (code === 0) resolve(output);
+      if (code === 0) resolve(Buffer.concat(chunks).toString('utf8'));
       else {
         const end = code === null ? `was ended by ${String(killedBy)}` : `ended with exit code ${code}`;
         // What it wrote stays out: it may be a credential.

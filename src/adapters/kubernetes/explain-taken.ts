@@ -1,8 +1,9 @@
 import { explainConflict } from '../../core/apply/explain-conflict.js';
 import { findDifferences } from '../../core/apply/find-differences.js';
+import { isOwnManager } from '../../core/apply/origin.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import { isMapping } from '../../core/yaml/parse-mapping.js';
-import { jobsPath } from './jobs-path.js';
+import { jobPath } from './jobs-path.js';
 import { type Sending, sendJob } from './send-objects.js';
 import { sendPatiently } from './send-patiently.js';
 
@@ -17,7 +18,7 @@ export async function explainTaken(jobs: readonly PlannedJob[], sending: Sending
 
 async function explainOne(job: PlannedJob, sending: Sending): Promise<string | null> {
   const { connection, signal } = sending;
-  const path = `${jobsPath(job.namespace)}/${encodeURIComponent(job.name)}`;
+  const path = jobPath(job);
   const [{ status, text }, { answer }] = await Promise.all([
     sendPatiently({ connection, request: { method: 'GET', path, signal } }),
     sendJob(job, { ...sending, dryRun: true }),
@@ -26,6 +27,7 @@ async function explainOne(job: PlannedJob, sending: Sending): Promise<string | n
   return explainConflict({
     name: job.name,
     differences: isMapping(existing) ? findDifferences(job.manifest, existing) : [],
-    conflicts: answer.kind === 'refused' ? answer.conflicts : [],
+    // What another run has set has been compared.
+    conflicts: answer.kind === 'refused' ? answer.conflicts.filter((conflict) => !isOwnManager(conflict)) : [],
   });
 }

@@ -1,3 +1,4 @@
+import { asClause } from '../../core/clause.js';
 import { StageError } from '../../core/errors.js';
 import { ClusterRequestError } from './connection.js';
 import { CredentialsError } from './credentials-error.js';
@@ -31,10 +32,14 @@ const LASTING: Readonly<Record<string, string>> = {
 
 /** Why a cluster could not be used, as the second half of a sentence; credentials and bodies stay out of it. */
 export function explainUnreachable(error: unknown): string {
+  return asClause(explain(error));
+}
+
+function explain(error: unknown): string {
   if (error instanceof ClusterRequestError) return explainStatus(error);
   if (error instanceof CredentialsError) return error.message;
   // A kubeconfig that was changed into a malformed one while it was used.
-  if (error instanceof StageError) return error.message.replace(/\.$/, '');
+  if (error instanceof StageError) return error.message;
   const code = networkCode(error);
   const known = code === undefined ? undefined : (TRANSIENT[code] ?? LASTING[code]);
   if (known !== undefined) return known;

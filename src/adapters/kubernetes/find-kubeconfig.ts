@@ -32,6 +32,7 @@ const kubeconfigSchema = z.looseObject({
  * cluster that can't be observed.
  */
 export async function findKubeconfig({ target, env }: FindKubeconfig): Promise<FoundKubeconfig> {
+  expectNames(target);
   const { paths, searched } = await findPaths(target, env);
   if (paths.length === 0) {
     if (target.context !== undefined) throw missingContext(target.context, searched);
@@ -44,17 +45,32 @@ export async function findKubeconfig({ target, env }: FindKubeconfig): Promise<F
   let current = '';
   for (const path of paths) {
     const config = await readKubeconfig(path);
+    // Whoever names a file means a cluster by it; the default one may be there for another tool.
+    if (config === null && target.kubeconfig !== undefined) throw malformed(path, 'it is empty');
+    if (config === null) continue;
     for (const { name } of config.contexts ?? []) contexts.add(name);
     current ||= config['current-context'] ?? '';
   }
   const context = target.context ?? current;
   if (target.context !== undefined && !contexts.has(context)) throw missingContext(context, paths.join(', '));
+  if (context === '' && target.kubeconfig !== undefined)
+    throw malformed(target.kubeconfig, 'it has no current-context');
   if (context === '')
     return { source: 'none', message: `No cluster is configured: ${paths.join(', ')} has no current-context.` };
   if (!contexts.has(context)) {
     throw malformed(paths.join(', '), `its current-context ${context} is not among its contexts`);
   }
   return { source: 'file', paths, context };
+}
+
+function expectNames({ kubeconfig, context }: ClusterTarget): void {
+  const empty = kubeconfig === '' ? 'a path of a kubeconfig' : context === '' ? 'the name of a context' : null;
+  if (empty === null) return;
+  throw new StageError({
+    type: 'InvalidInput',
+    message: `Expected ${empty}, got an empty one.`,
+    hint: `Name one with ${kubeconfig === '' ? '--kubeconfig' : '--context'}, or leave the flag out.`,
+  });
 }
 
 async function findPaths(
@@ -77,19 +93,21 @@ async function findPaths(
   return { paths, searched: candidates.join(', ') };
 }
 
-async function readKubeconfig(path: string): Promise<z.infer<typeof kubeconfigSchema>> {
+/** Null: there is nothing in it. */
+async function readKubeconfig(path: string): Promise<z.infer<typeof kubeconfigSchema> | null> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw explainFileProblem(error, `read the kubeconfig ${path}`);
   });
   let content: unknown;
   try {
-    // An empty file is a kubeconfig with nothing in it; `load` would refuse it.
+    // `load` would refuse an empty file.
     content = loadAll(text)[0];
   } catch {
     // The parser's message quotes the line, and a kubeconfig's lines hold credentials.
     throw malformed(path, 'it is not YAML');
   }
-  const parsed = kubeconfigSchema.safeParse(content ?? {});
+  if (content === undefined || content === null) return null;
+  const parsed = kubeconfigSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   throw malformed(path, `${parsed.error.issues[0]?.path.join('.') || 'the whole'} is not what a kubeconfig has there`);
 }

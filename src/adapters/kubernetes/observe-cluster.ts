@@ -5,9 +5,9 @@ import { createEndings, type Endings, withEndings } from '../../core/monitor/end
 import { countProgress, type MonitorProgress } from '../../core/monitor/progress.js';
 import { type ClusterSnapshot, isFinished, unobserved } from '../../core/monitor/snapshot.js';
 import { openConnection } from './connection.js';
-import { explainUnreachable } from './explain-unreachable.js';
+import { explainUnreachable, isTransient } from './explain-unreachable.js';
 import { type FoundKubeconfig, findKubeconfig } from './find-kubeconfig.js';
-import { isOutage } from './is-outage.js';
+import { isBusy, isOutage } from './is-outage.js';
 import { readSnapshot } from './read-snapshot.js';
 import { waitForJobs } from './wait-for-jobs.js';
 
@@ -40,15 +40,16 @@ const LOOK_AGAIN_MS = 5_000;
 
 /**
  * Looks at the cluster, after waiting where that was asked for. That there is none, or that it can't be reached, is an
- * observation too.
+ * observation too, unless Jobs must be there: then it is a failure, and only the end of the waiting time is a verdict.
  *
- * @throws StageError when a kubeconfig or context was named that is missing or malformed, or the ledger can't be written.
+ * @throws StageError ClusterUnusable or Unavailable where Jobs that must exist can't be seen; another when a kubeconfig or context was named that is missing or malformed, or the ledger can't be written.
  */
 export async function observeCluster(input: ObserveCluster): Promise<ClusterSnapshot> {
   const { target, env, namespace, labelSelector, expectedJobs, signal } = input;
   const found = await findKubeconfig({ target, env });
   const about = { namespace, labelSelector, expectedJobs };
   if (found.source === 'none') {
+    if (expectedJobs.length > 0) throw unseenJobs(found.message, expectedJobs);
     const problem = { reason: 'ClusterNotConfigured', message: found.message } as const;
     return unobserved({ ...about, observedAt: input.now().toISOString(), clusterName: '', problem });
   }
@@ -64,14 +65,26 @@ export async function observeCluster(input: ObserveCluster): Promise<ClusterSnap
     // A kubeconfig or a ledger that can't be used is no fault of the cluster.
     if (error instanceof StageError) throw error;
     const message = `The cluster of context ${clusterName} could not be observed: ${explainUnreachable(error)}.`;
-    const problem = { reason: 'ClusterUnreachable', message } as const;
     const observedAt = input.now();
     const waitTimedOut = input.waitExpired === true || (input.wait !== undefined && observedAt >= input.wait.until);
+    if (expectedJobs.length > 0 && !waitTimedOut) throw unseenJobs(message, expectedJobs, error);
+    const problem = { reason: 'ClusterUnreachable', message } as const;
     return {
       ...unobserved({ ...about, observedAt: observedAt.toISOString(), clusterName, problem }),
       waitTimedOut,
     };
   }
+}
+
+/** What a run has created and nobody can see is neither well nor ill: the look itself has failed. */
+function unseenJobs(message: string, expectedJobs: readonly string[], cause?: unknown): StageError {
+  const mayPass = cause !== undefined && (isTransient(cause) || isBusy(cause));
+  return new StageError({
+    type: mayPass ? 'Unavailable' : 'ClusterUnusable',
+    message: `Expected to see the ${expectedJobs.length} jobs that were applied. ${message}`,
+    hint: 'The jobs go on; look at them with the health command once the cluster can be read.',
+    ...(cause === undefined ? {} : { cause }),
+  });
 }
 
 interface Known extends ObserveCluster {

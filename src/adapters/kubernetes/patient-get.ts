@@ -1,26 +1,30 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClusterConnection, ClusterReply } from './connection.js';
-import { isBusy } from './is-outage.js';
-
-/** Waiting times between tries. An API server that asks for patience means seconds; one that is down is not waited for. */
-const DELAYS_MS = [500, 2_000];
+import { READ_LIMITS, type RetryLimits } from '../../core/apply/retry.js';
+import { type ClusterConnection, type ClusterReply, replyOf } from './connection.js';
+import { sendAgain } from './send-again.js';
 
 export interface PatientGet {
   connection: ClusterConnection;
   /** Without a leading slash, with its query. */
   path: string;
+  /** @default application/json */
+  accept?: string;
   signal: AbortSignal;
+  /** @default READ_LIMITS */
+  limits?: RetryLimits;
+  /** Wait for a server that is away, too. @default false: whoever typed a wrong address should not wait */
+  evenIfAway?: boolean;
 }
 
-/** JSON of a GET, tried again while the server is busy or restarts behind its load balancer. */
-export async function patientGet({ connection, path, signal }: PatientGet): Promise<ClusterReply> {
-  for (const delayMs of DELAYS_MS) {
-    try {
-      return await connection.getJson(path, { signal });
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-      await sleep(delayMs, undefined, { signal });
-    }
-  }
-  return connection.getJson(path, { signal });
+/**
+ * JSON of a GET, tried again while the server is busy or restarts behind its load balancer.
+ *
+ * @throws ClusterRequestError for any status but 2xx, and what the network throws.
+ */
+export async function patientGet(input: PatientGet): Promise<ClusterReply> {
+  const { connection, path, accept, signal, limits = READ_LIMITS, evenIfAway = false } = input;
+  const request = { method: 'GET', path, signal, ...(accept === undefined ? {} : { accept }) } as const;
+  const isWaitedFor = ({ kind }: { kind: string }) => kind !== 'away' || evenIfAway;
+  const outcome = await sendAgain({ connection, request, limits, isWaitedFor });
+  if (outcome.kind === 'away') throw outcome.cause;
+  return replyOf(outcome.response);
 }

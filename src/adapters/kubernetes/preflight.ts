@@ -1,5 +1,5 @@
 import { APPLY_PERMISSIONS, judgeAccess, POD_PERMISSION, WAIT_PERMISSIONS } from '../../core/apply/access.js';
-import { decideJobs, findConflict } from '../../core/apply/decide-jobs.js';
+import { decideJobs, findConflict, findUnanswered } from '../../core/apply/decide-jobs.js';
 import { collectReferences, judgeReferences } from '../../core/apply/find-references.js';
 import { judgeQuota } from '../../core/apply/judge-quota.js';
 import type { LedgerJob } from '../../core/apply/ledger.js';
@@ -10,6 +10,7 @@ import type { Preflight } from '../../core/apply/report.js';
 import { explainTaken } from './explain-taken.js';
 import { inParallel } from './in-parallel.js';
 import { readExistingJobs } from './read-existing-jobs.js';
+import { readFates } from './read-fates.js';
 import { readNamespace, readQuotas, readReference } from './read-surroundings.js';
 import { reviewAccess } from './review-access.js';
 import type { Sending } from './send-objects.js';
@@ -38,7 +39,8 @@ export async function runPreflight(input: RunPreflight): Promise<Preflight> {
   if (usable.refusals.length > 0) return { decisions: [], ...usable };
   const names = new Set(jobs.map(({ name }) => name));
   const existing = await readExistingJobs({ ...place, names });
-  const decisions = decideJobs({ jobs, existing, ledger, origin });
+  const fates = await readFates({ ...place, intents: findUnanswered({ jobs, existing, ledger }) });
+  const decisions = decideJobs({ jobs, existing, ledger, fates, origin });
   const conflict = findConflict(decisions);
   if (conflict !== null) {
     const taken = decisions.filter(({ action }) => action === 'conflict').map(({ job }) => job);

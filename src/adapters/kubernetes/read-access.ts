@@ -44,7 +44,11 @@ export async function readAccess(
       const entry = entries[kind]?.find((other) => other.name === name);
       if (entry !== undefined) return { path, entry };
     }
-    throw malformed(found.paths.join(', '), `the context ${found.context} needs ${kind} "${name}", which is not there`);
+    const what = kind.replace(/s$/, '');
+    throw malformed(
+      found.paths.join(', '),
+      `its context ${found.context} names the ${what} "${name}", which it does not have`,
+    );
   };
   const context = parse(contextSchema, { ...find('contexts', found.context), part: 'context' });
   const cluster = find('clusters', context.cluster);

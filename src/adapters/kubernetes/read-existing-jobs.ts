@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ExistingJob } from '../../core/apply/decide-jobs.js';
 import { ORIGIN_ANNOTATION } from '../../core/apply/origin.js';
 import { ClusterRequestError, type ClusterConnection, statusMessage } from './connection.js';
-import { jobsPath } from './jobs-path.js';
+import { jobPath, jobsPath } from './jobs-path.js';
 import { sendPatiently } from './send-patiently.js';
 
 export interface ReadExistingJobs {
@@ -19,20 +19,23 @@ const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.
 
 const PAGE_SIZE = 500;
 
+const jobSchema = z
+  .looseObject({
+    metadata: z.looseObject({
+      name: z.string(),
+      uid: z.string(),
+      deletionTimestamp: z.string().nullish(),
+      annotations: z.record(z.string(), z.string()).nullish(),
+    }),
+  })
+  .transform(({ metadata: { name, uid, deletionTimestamp, annotations } }): ExistingJob => {
+    const origin = annotations?.[ORIGIN_ANNOTATION] ?? '';
+    return { name, uid, origin, deleting: Boolean(deletionTimestamp) };
+  });
+
 const pageSchema = z.looseObject({
   metadata: z.looseObject({ continue: z.string().optional() }),
-  items: z
-    .array(
-      z.looseObject({
-        metadata: z.looseObject({
-          name: z.string(),
-          uid: z.string(),
-          deletionTimestamp: z.string().nullish(),
-          annotations: z.record(z.string(), z.string()).nullish(),
-        }),
-      }),
-    )
-    .nullish(),
+  items: z.array(jobSchema).nullish(),
 });
 
 /**
@@ -55,13 +58,23 @@ export async function readExistingJobs(input: ReadExistingJobs): Promise<Map<str
     if (status === 410) return readExistingJobs(input);
     if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
     const page = pageSchema.parse(JSON.parse(text));
-    for (const { metadata } of page.items ?? []) {
-      const { name, uid, deletionTimestamp, annotations } = metadata;
-      if (!names.has(name)) continue;
-      const origin = annotations?.[ORIGIN_ANNOTATION] ?? '';
-      existing.set(name, { name, uid, origin, deleting: Boolean(deletionTimestamp) });
-    }
+    for (const job of page.items ?? []) if (names.has(job.name)) existing.set(job.name, job);
     next = page.metadata.continue ?? '';
   } while (next !== '');
   return existing;
+}
+
+/** One Job; null where there is none. Throws as `readExistingJobs`. */
+export async function readExistingJob(input: {
+  connection: ClusterConnection;
+  namespace: string;
+  name: string;
+  signal: AbortSignal;
+}): Promise<ExistingJob | null> {
+  const { connection, signal } = input;
+  const request = { method: 'GET', path: jobPath(input), accept: METADATA_ONLY, signal } as const;
+  const { status, text } = await sendPatiently({ connection, request });
+  if (status === 404) return null;
+  if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
+  return jobSchema.parse(JSON.parse(text));
 }

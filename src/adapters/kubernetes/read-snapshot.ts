@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { eventSchema, jobSchema } from '../../core/monitor/observe-objects.js';
 import { choosePodSelector } from '../../core/monitor/pod-selector.js';
 import { dropOldRoutine } from '../../core/monitor/routine-events.js';
-import type { ClusterSnapshot, ObservedEvent, ObservedJob } from '../../core/monitor/snapshot.js';
+import type { ClusterSnapshot, ObservedEvent, ObservedJob, Unseen } from '../../core/monitor/snapshot.js';
 import { type ClusterConnection, ClusterRequestError } from './connection.js';
 import { inParallel } from './in-parallel.js';
 import { jobsPath } from './jobs-path.js';
@@ -35,7 +35,10 @@ const templateSchema = z.looseObject({
   }),
 });
 
-/** One look: the Jobs that match or must exist, the Pods that they own, the events about either, last log lines. */
+/**
+ * One look: the Jobs that match or must exist, the Pods that they own, the events about either, last log lines. Pods or events that may not be read
+ * are missing and named in `unseen`.
+ */
 export async function readSnapshot(input: ReadSnapshot): Promise<ClusterSnapshot> {
   const { connection, signal, namespace, labelSelector, clusterName, expectedJobs } = input;
   await expectNamespace(input);
@@ -54,8 +57,14 @@ export async function readSnapshot(input: ReadSnapshot): Promise<ClusterSnapshot
   const jobs = [...listed.items, ...strays];
   const jobUids = new Set(jobs.map(({ uid }) => uid));
   const podSelector = choosePodSelector({ labelSelector, templates: strays.length > 0 ? [{}] : templates });
-  const pods = await readPods({ connection, signal, namespace, jobUids, labelSelector: podSelector });
-  const events = await readEvents(input, new Set([...jobUids, ...pods.map(({ uid }) => uid)]));
+  const unseen: Unseen[] = [];
+  const pods = await unlessForbidden(
+    readPods({ connection, signal, namespace, jobUids, labelSelector: podSelector }),
+    () => unseen.push('pods'),
+  );
+  const events = await unlessForbidden(readEvents(input, new Set([...jobUids, ...pods.map(({ uid }) => uid)])), () =>
+    unseen.push('events'),
+  );
   return {
     version: 1,
     observedAt: listed.date,
@@ -63,6 +72,7 @@ export async function readSnapshot(input: ReadSnapshot): Promise<ClusterSnapshot
     labelSelector,
     clusterName,
     observed: true,
+    ...(unseen.length === 0 ? {} : { unseen }),
     waitTimedOut: false,
     expectedJobs,
     jobs,
@@ -70,6 +80,17 @@ export async function readSnapshot(input: ReadSnapshot): Promise<ClusterSnapshot
     events,
     ...(await readLogs({ connection, namespace, pods, maxLogLines: input.maxLogLines, signal })),
   };
+}
+
+/** The Jobs themselves say most: whoever may read no more than those still sees how they ended. */
+async function unlessForbidden<Item>(list: Promise<Item[]>, isForbidden: () => void): Promise<Item[]> {
+  try {
+    return await list;
+  } catch (error) {
+    if (!(error instanceof ClusterRequestError) || error.status !== 403) throw error;
+    isForbidden();
+    return [];
+  }
 }
 
 /** A namespace that does not exist lists as empty; only reading it tells the two apart. */

@@ -1,17 +1,21 @@
+import { describeTaken } from '../../core/apply/decide-jobs.js';
 import { type Answer, classifyAnswer } from '../../core/apply/classify-answer.js';
-import { FIELD_MANAGER, withOrigin } from '../../core/apply/origin.js';
+import { fieldManagerOf, isOriginConflict, withOrigin } from '../../core/apply/origin.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import type { PodTemplate } from '../../core/apply/pod-templates.js';
 import type { ClusterConnection, ClusterRequest } from './connection.js';
-import { jobsPath } from './jobs-path.js';
-import { METADATA_ONLY } from './read-existing-jobs.js';
-import { responseOf, sendPatiently } from './send-patiently.js';
+import { jobPath } from './jobs-path.js';
+import { METADATA_ONLY, readExistingJob } from './read-existing-jobs.js';
+import { responseOf } from './send-again.js';
+import { sendPatiently } from './send-patiently.js';
 
 export interface Sending {
   connection: ClusterConnection;
   /** Goes into each Job's annotation. */
   origin: string;
   signal: AbortSignal;
+  /** Awaited right before each try; what it throws keeps the request from being sent. */
+  confirm?: () => Promise<void>;
 }
 
 /** An answer that is no fault, with the server's warnings. */
@@ -23,24 +27,29 @@ export interface Sent {
 
 /**
  * Server-side apply of one Job, as it was read: no model between the file and the server, which alone decides what it
- * knows. Never forced: what others have set stays theirs.
+ * knows. Never forced: what others have set stays theirs. A Job that another run has created since the names were looked
+ * for is a conflict that says whose it is.
  */
-export function sendJob(job: PlannedJob, { dryRun, ...sending }: Sending & { dryRun: boolean }): Promise<Sent> {
+export async function sendJob(job: PlannedJob, { dryRun, ...sending }: Sending & { dryRun: boolean }): Promise<Sent> {
   const query = new URLSearchParams({
-    fieldManager: FIELD_MANAGER,
+    fieldManager: fieldManagerOf(sending.origin),
     fieldValidation: 'Strict',
     force: 'false',
     ...(dryRun ? { dryRun: 'All' } : {}),
   });
-  return send(sending, {
+  const sent = await send(sending, {
     method: 'PATCH',
-    path: `${jobsPath(job.namespace)}/${encodeURIComponent(job.name)}?${query.toString()}`,
+    path: `${jobPath(job)}?${query.toString()}`,
     // JSON is YAML.
     contentType: 'application/apply-patch+yaml',
     accept: METADATA_ONLY,
     body: JSON.stringify(withOrigin(job, sending.origin)),
     signal: sending.signal,
   });
+  const { answer } = sent;
+  if (answer.kind !== 'refused' || !answer.conflicts.some(isOriginConflict)) return sent;
+  const taken = await readExistingJob({ ...sending, namespace: job.namespace, name: job.name });
+  return { ...sent, answer: { ...answer, refusal: describeTaken(taken?.origin ?? '') } };
 }
 
 /** Tries a Pod without making it; the answer's text is the Pod with the server's defaults. */
@@ -48,15 +57,15 @@ export function tryPod({ pod, jobs }: PodTemplate, sending: Sending): Promise<Se
   const namespace = jobs[0]?.namespace ?? '';
   return send(sending, {
     method: 'POST',
-    path: `api/v1/namespaces/${encodeURIComponent(namespace)}/pods?dryRun=All&fieldManager=${FIELD_MANAGER}`,
+    path: `api/v1/namespaces/${encodeURIComponent(namespace)}/pods?dryRun=All&fieldManager=${fieldManagerOf(sending.origin)}`,
     contentType: 'application/json',
     body: JSON.stringify(pod),
     signal: sending.signal,
   });
 }
 
-async function send({ connection }: Sending, request: ClusterRequest): Promise<Sent> {
-  const response = await sendPatiently({ connection, request });
+async function send({ connection, confirm }: Sending, request: ClusterRequest): Promise<Sent> {
+  const response = await sendPatiently({ connection, request, confirm });
   const answer = classifyAnswer(responseOf(response), Date.now());
   // A fault has been thrown by then.
   if (answer.kind === 'fault') throw new Error(answer.fault.why);

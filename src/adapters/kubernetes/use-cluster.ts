@@ -1,9 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { type ClusterConnection, ClusterRequestError, openConnection } from './connection.js';
 import { CredentialsError } from './credentials-error.js';
-import { explainUnreachable, isNetworkError, isTransient } from './explain-unreachable.js';
+import { explainUnreachable, isNetworkError } from './explain-unreachable.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
 import { patientGet } from './patient-get.js';
 
@@ -17,9 +16,6 @@ export interface UseCluster {
   env: Readonly<Record<string, string | undefined>>;
   signal: AbortSignal;
 }
-
-/** A server that restarts is given a moment; whoever typed a wrong address should not wait for longer. */
-const DELAYS_MS = [500, 1_500];
 
 const NO_API_SERVER = 'what answers at its address is not a Kubernetes API server';
 
@@ -59,16 +55,12 @@ export async function useCluster<T>(
 
 /** @throws what the network throws, ClusterRequestError, or CredentialsError where something else answers. */
 async function expectServer(connection: ClusterConnection, signal: AbortSignal): Promise<void> {
-  for (const delayMs of [...DELAYS_MS, null]) {
-    try {
-      const { body } = await patientGet({ connection, path: 'version', signal });
-      if (versionSchema.safeParse(body).success) return;
-      throw new CredentialsError(NO_API_SERVER);
-    } catch (error) {
-      // A login page, for example.
-      if (error instanceof SyntaxError) throw new CredentialsError(NO_API_SERVER);
-      if (delayMs === null || !isTransient(error)) throw error;
-      await sleep(delayMs, undefined, { signal });
-    }
+  try {
+    const { body } = await patientGet({ connection, path: 'version', signal, evenIfAway: true });
+    if (versionSchema.safeParse(body).success) return;
+  } catch (error) {
+    // A login page, for example.
+    if (!(error instanceof SyntaxError)) throw error;
   }
+  throw new CredentialsError(NO_API_SERVER);
 }

@@ -25,7 +25,8 @@ export function clusterTarget(
   io: Io,
 ): ClusterTarget {
   return {
-    ...(kubeconfig === undefined ? {} : { kubeconfig: resolve(io.cwd, kubeconfig) }),
+    // An empty path would become that of the folder; what is wrong with it is for the search to say.
+    ...(kubeconfig === undefined ? {} : { kubeconfig: kubeconfig && resolve(io.cwd, kubeconfig) }),
     ...(context === undefined ? {} : { context }),
   };
 }

@@ -1,4 +1,5 @@
 import { type JobAction } from '../../core/apply/decide-jobs.js';
+import { LOST } from '../../core/apply/report.js';
 import { type Refusal, renderRefusals } from '../../core/apply/refusal.js';
 
 /** What apply did, or would do. */
@@ -16,6 +17,7 @@ const WORDS: Readonly<Record<JobAction, string>> = {
   created: 'created',
   unchanged: 'unchanged',
   gone: 'gone',
+  unsure: 'unsure',
   replaced: 'replaced',
   conflict: 'taken',
 };
@@ -33,7 +35,7 @@ export function renderApply({ mode, jobs, refusals, warnings }: ShownApply): { o
 function renderCounts(mode: ShownApply['mode'], jobs: ShownApply['jobs']): string {
   if (mode === 'dry-run') return '';
   const count = (...actions: JobAction[]) => jobs.filter(({ action }) => actions.includes(action)).length;
-  const gone = count('gone', 'replaced');
+  const gone = count(...LOST);
   return `: ${count('created')} created, ${count('unchanged')} unchanged${gone === 0 ? '' : `, ${gone} gone`}`;
 }
 

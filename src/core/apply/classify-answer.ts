@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { asClause } from '../clause.js';
 import { parseRetryAfterMs } from '../alerts/retry-after.js';
 import type { Refusal } from './refusal.js';
 import type { Fault } from './retry.js';
@@ -61,7 +62,7 @@ export function findFault({ status, text: body, retryAfter }: Response, nowMs: n
   const { message, details } = parseStatus(body);
   const asked = parseRetryAfterMs(retryAfter, nowMs);
   const later = asked === undefined ? {} : { retryAfterMs: asked };
-  const said = message === '' ? '' : `: ${message.slice(0, 200)}`;
+  const said = message === '' ? '' : `: ${asClause(message.slice(0, 200))}`;
   if (status === 429) return { type: 'RateLimited', why: 'the API server is busy (429)', ...later };
   if (status === 409 && !details.causes.some(isFieldConflict)) {
     // Two writers met; whoever comes again finds the other one done.
@@ -139,7 +140,7 @@ function denied({ message }: Status): Answer {
 }
 
 function refused(rule: Refusal['rule'], message: string, hint: string): Answer {
-  return { kind: 'refused', refusal: { rule, message: message.replace(/\.$/, ''), hint }, conflicts: [] };
+  return { kind: 'refused', refusal: { rule, message: asClause(message), hint }, conflicts: [] };
 }
 
 /** Without the object's name, which differs where the reason is the same. */

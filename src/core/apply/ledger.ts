@@ -13,6 +13,8 @@ const base = { v: z.literal(LEDGER_VERSION), name: z.string(), at: z.string() };
 const entrySchema = z.discriminatedUnion('kind', [
   /** Written before the Job is sent: from here on it may exist. */
   z.strictObject({ ...base, kind: z.literal('intent') }),
+  /** It was not created: the server has refused it, or it was not sent after all. */
+  z.strictObject({ ...base, kind: z.literal('withdrawn') }),
   /** The API server has returned it: from here on it must not be created again. */
   z.strictObject({ ...base, kind: z.literal('created'), uid: z.string() }),
   /** Monitor has seen it end: from here on its ending is known although it may be gone. */
@@ -32,6 +34,8 @@ export type LedgerEntry = z.infer<typeof entrySchema>;
 export interface LedgerJob {
   /** '' while only the intent is known. */
   uid: string;
+  /** When it was last meant to be created (RFC 3339); absent where it was found. */
+  intendedAt?: string;
   ended?: { job: ObservedJob; pods: ObservedPod[] };
 }
 
@@ -57,8 +61,10 @@ export function foldLedger(entries: Iterable<LedgerEntry>): Map<string, LedgerJo
   const jobs = new Map<string, LedgerJob>();
   for (const entry of entries) {
     const known = jobs.get(entry.name) ?? { uid: '' };
-    if (entry.kind === 'intent') jobs.set(entry.name, known);
-    else if (entry.kind === 'created') jobs.set(entry.name, { ...known, uid: entry.uid });
+    if (entry.kind === 'intent') jobs.set(entry.name, { ...known, intendedAt: entry.at });
+    else if (entry.kind === 'withdrawn') {
+      if (known.uid === '') jobs.delete(entry.name);
+    } else if (entry.kind === 'created') jobs.set(entry.name, { ...known, uid: entry.uid });
     else jobs.set(entry.name, { ...known, uid: entry.uid, ended: { job: entry.job, pods: entry.pods } });
   }
   return jobs;

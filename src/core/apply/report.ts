@@ -19,18 +19,26 @@ export interface ApplyCounts {
 /** Counts the decisions about Jobs; those to be created count as created, which they are once apply has returned. */
 export function countDecisions(decisions: readonly JobDecision[]): ApplyCounts {
   const count = (...actions: JobAction[]) => decisions.filter(({ action }) => actions.includes(action)).length;
-  return { created: count('create', 'created'), unchanged: count('unchanged'), gone: count('gone', 'replaced') };
+  return { created: count('create', 'created'), unchanged: count('unchanged'), gone: count(...LOST) };
 }
+
+/** Jobs that are not there as they were created, or were meant to be. */
+export const LOST: readonly JobAction[] = ['gone', 'unsure', 'replaced'];
 
 /** What the operator must know about Jobs that were created once and are not there as they were. */
 export function warnAboutLost(decisions: readonly JobDecision[]): string[] {
   const named = (action: JobAction) =>
     decisions.flatMap((decision) => (decision.action === action ? [decision.job.name] : []));
-  const [gone, replaced] = [named('gone'), named('replaced')];
+  const [gone, unsure, replaced] = [named('gone'), named('unsure'), named('replaced')];
   return [
     ...(gone.length === 0
       ? []
       : [`apply: Gone: created earlier and not there any more, so not started again: ${nameSome(gone)}`]),
+    ...(unsure.length === 0
+      ? []
+      : [
+          `apply: Unsure: an attempt was killed before it was told whether these were created, they are not there, and no event tells; so not started again: ${nameSome(unsure)}`,
+        ]),
     ...(replaced.length === 0
       ? []
       : [

@@ -13,24 +13,30 @@ export interface Fault {
 export interface RetryLimits {
   /** In all, the first one included. */
   tries: number;
-  /** Longest time to spend on waiting. */
+  /** No try begins later than this after the first one. */
   budgetMs: number;
 }
 
 /** A server that restarts behind its load balancer is back within seconds; more is an outage. */
 export const WRITE_LIMITS: RetryLimits = { tries: 6, budgetMs: 30_000 };
 
+/** Reads, for somebody who waits for the answer. */
+export const READ_LIMITS: RetryLimits = { tries: 3, budgetMs: 10_000 };
+
 const FIRST_WAIT_MS = 500;
 
+/** Who is away for longer may be back at any moment, and one who asks is no burden. */
+const LONGEST_WAIT_MS = 8_000;
+
 /**
- * How long to wait before the next try; null: give up. `tried` counts the tries so far, `waitedMs` what they have
- * waited. The server's own wish wins over our doubling waits.
+ * How long to wait before the next try; null: give up. `tried` counts the tries so far, `spentMs` is the time since the
+ * first one began. The server's own wish wins over our doubling waits.
  */
 export function decideWait(
   fault: Fault,
-  { tried, waitedMs, limits }: { tried: number; waitedMs: number; limits: RetryLimits },
+  { tried, spentMs, limits }: { tried: number; spentMs: number; limits: RetryLimits },
 ): number | null {
   if (tried >= limits.tries) return null;
-  const waitMs = fault.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (tried - 1);
-  return waitedMs + waitMs > limits.budgetMs ? null : waitMs;
+  const waitMs = fault.retryAfterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tried - 1));
+  return spentMs + waitMs > limits.budgetMs ? null : waitMs;
 }

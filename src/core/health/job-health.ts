@@ -3,6 +3,7 @@ import { createFinding, type Finding, type FindingContext, type JobContext } fro
 import { worstHealth } from './health-status.js';
 import { explainFailure, explainSuccess, trueCondition } from './job-condition.js';
 import { evaluateLivingJob } from './living-job.js';
+import { explainLostFailures } from './lost-failures.js';
 import { explainCreation } from './pod-creation.js';
 import { judgePod, type PodFindings } from './pod-health.js';
 import type { HealthReason, JobHealth, JobPhase } from './report.js';
@@ -56,13 +57,11 @@ function evaluateSucceededJob(context: JobContext, pods: PodFindings[], conditio
   const { job } = context;
   const verdict = explainSuccess(context, condition);
   const failures = pods.flatMap((findings) => findings.failures).filter(({ reason }) => reason !== 'Terminating');
+  const message = `${job.failed} of its Pods failed before it completed, and are gone.`;
+  const lost = explainLostFailures(context, { failures, message });
   // With a success policy, Pods that were not needed any more count as failed when they are stopped.
-  if (failures.length === 0 && job.failed > 0 && condition.reason !== 'SuccessPolicy') {
-    const message = `${job.failed} of its Pods failed before it completed, and are gone.`;
-    const evidence = [{ path: 'status.failed', value: String(job.failed) }];
-    failures.push(createFinding(context, { reason: 'PodFailed', message, evidence }));
-  }
-  const [root, ...others] = failures;
+  const isCounted = lost !== undefined && condition.reason !== 'SuccessPolicy';
+  const [root, ...others] = isCounted ? [lost] : failures;
   const phase = condition.type === 'Complete' ? 'Succeeded' : 'Running';
   if (root === undefined) return toHealth(job, phase, [verdict]);
   return { ...toHealth(job, phase, [root, verdict, ...others]), health: 'WARN' };

@@ -2,6 +2,7 @@ import { hasCondition, type ObservedJob } from '../monitor/snapshot.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { HEALTH_ORDER } from './health-status.js';
 import { conditionEvidence, unclearCondition } from './job-condition.js';
+import { explainLostFailures } from './lost-failures.js';
 import { explainCreation } from './pod-creation.js';
 import type { PodFindings } from './pod-health.js';
 import type { Evidence, JobPhase } from './report.js';
@@ -23,9 +24,12 @@ export function evaluateLivingJob(context: JobContext, pods: PodFindings[]): Liv
   const waits = pods.filter(({ pod }) => pod.deletionTimestamp === '').flatMap((findings) => findings.waits);
   const state = isSuspended ? explainSuspended(context) : explainProgress(context, { pods, waits });
   const phase = isSuspended ? 'Suspended' : isRunning(job, pods) ? 'Running' : 'Pending';
+  const failures = pods.flatMap((findings) => findings.failures);
+  const message = `Pods that failed and are gone: ${job.failed}.`;
+  const lost = explainLostFailures(context, { failures, message });
   const troubles = [
     ...explainJob(context, isSuspended),
-    ...pods.flatMap((findings) => findings.failures),
+    ...(lost === undefined ? failures : [lost]),
     ...waits.filter((wait) => wait.class !== 'pending'),
   ];
   // Sorting is stable: what makes it an ERROR first, then failures before waits, the oldest Pod's first.
@@ -80,14 +84,35 @@ function explainProgress(context: JobContext, { pods, waits }: { pods: PodFindin
     const evidence = [{ path: 'status.active', value: String(job.active) }];
     return createFinding(context, {
       reason: 'Running',
-      message: `Pods running: ${running}; completions: ${job.succeeded} of ${job.completions}.`,
+      message: `Pods running: ${running}; ${describeSuccess(job)}.`,
       evidence,
     });
   }
   const pending = waits.find(({ reason }) => reason === 'Pending') ?? waits[0];
   if (pending !== undefined) return pending;
-  const evidence = [{ path: 'status.active', value: String(job.active) }];
-  return createFinding(context, { reason: 'Pending', message: 'No Pod of this Job has started yet.', evidence });
+  return createFinding(context, { reason: 'Pending', ...describeIdle(job) });
+}
+
+/** Why no Pod runs of a Job of which nothing says that it is over. */
+function describeIdle(job: ObservedJob): { message: string; evidence: Evidence[] } {
+  const { active, succeeded, completions } = job;
+  if (succeeded === 0) {
+    const evidence = [{ path: 'status.active', value: String(active) }];
+    return { message: 'No Pod of this Job has started yet.', evidence };
+  }
+  const evidence = [{ path: 'status.succeeded', value: String(succeeded) }];
+  const success = describeSuccess(job);
+  const isDone = active === 0 && succeeded >= (completions ?? 1);
+  const message = isDone
+    ? `Its work is done (${success}), and the Job controller has not called the Job Complete yet.`
+    : `No Pod of this Job runs just now; ${success}.`;
+  return { message, evidence };
+}
+
+function describeSuccess({ succeeded, completions }: ObservedJob): string {
+  return completions === null
+    ? `Pods that have succeeded: ${succeeded}`
+    : `completions: ${succeeded} of ${completions}`;
 }
 
 function explainSuspended(context: JobContext): Finding {

@@ -1,3 +1,4 @@
+import { compareInstants } from '../monitor/instant.js';
 import type { ObservedEvent, ObservedJob, ObservedPod } from '../monitor/snapshot.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { lookUp } from './reason-row.js';
@@ -18,7 +19,7 @@ export function explainCreation(context: JobContext): Finding | undefined {
   const [newest] = refusals;
   if (newest === undefined || !isShortOfPods(job) || isOver(newest.event, index.podsOf(job.uid))) return undefined;
   const attempts = refusals.reduce((sum, { event }) => sum + event.count, 0);
-  const first = refusals.map(({ event }) => event.firstTimestamp || event.lastTimestamp).sort()[0] ?? '';
+  const first = refusals.map(({ event }) => event.firstTimestamp || event.lastTimestamp).sort(compareInstants)[0] ?? '';
   const hasLasted = attempts >= limits['failed-create-events'] || lastedSince(first, nowMs) >= limits['failed-create'];
   // Where some Pods were created, the Job goes on with those.
   const health: HealthStatus = job.active === 0 && hasLasted ? 'ERROR' : 'WARN';
@@ -34,10 +35,20 @@ export function explainCreation(context: JobContext): Finding | undefined {
   });
 }
 
-function isShortOfPods({ active, parallelism, completions, succeeded }: ObservedJob): boolean {
-  return active < Math.min(parallelism, Math.max(completions - succeeded, 1));
+function isShortOfPods(job: ObservedJob): boolean {
+  return job.active < wantedPods(job);
+}
+
+/**
+ * How many Pods the Job controller wants at work.
+ * https://github.com/kubernetes/kubernetes/blob/v1.37.2/pkg/controller/job/job_controller.go (manageJob)
+ */
+function wantedPods({ active, parallelism, completions, succeeded }: ObservedJob): number {
+  if (completions !== null) return Math.min(parallelism, completions - succeeded);
+  // Of a work queue, those that are still at work finish it; no further ones are made after a success.
+  return succeeded > 0 ? active : parallelism;
 }
 
 function isOver({ lastTimestamp }: ObservedEvent, pods: readonly ObservedPod[]): boolean {
-  return pods.some(({ creationTimestamp }) => creationTimestamp > lastTimestamp);
+  return pods.some(({ creationTimestamp }) => compareInstants(creationTimestamp, lastTimestamp) > 0);
 }

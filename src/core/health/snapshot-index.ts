@@ -1,3 +1,5 @@
+import { compareInstants } from '../monitor/instant.js';
+import { compareAge } from '../monitor/telling-pods.js';
 import type { ClusterSnapshot, ObservedEvent, ObservedPod } from '../monitor/snapshot.js';
 
 /** A snapshot's Pods, events and log tails by what they belong to: looked up once per Job instead of searched for. */
@@ -37,13 +39,9 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-function compareAge(a: ObservedPod, b: ObservedPod): number {
-  return compareText(a.creationTimestamp, b.creationTimestamp) || compareText(a.name, b.name);
-}
-
 function compareNewest(a: ObservedEvent, b: ObservedEvent): number {
   return (
-    compareText(b.lastTimestamp, a.lastTimestamp) ||
+    compareInstants(b.lastTimestamp, a.lastTimestamp) ||
     compareText(a.reason, b.reason) ||
     compareText(a.message, b.message) ||
     b.count - a.count

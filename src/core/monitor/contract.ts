@@ -36,7 +36,7 @@ export interface MonitorOutcome {
   /** Those that have ended, well or badly. */
   finished: number;
   timedOut: boolean;
-  /** What became of the Jobs that it was to delete; absent where it was to delete none. */
+  /** What became of Jobs that it was to delete, and what it may not see; absent where there is neither. */
   warnings?: string[];
   /** Name of the cluster for incident streams: the kubeconfig context, '' where there is none. */
   clusterName: string;

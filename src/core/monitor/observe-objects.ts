@@ -72,7 +72,7 @@ export const jobSchema = z
       deletionTimestamp: meta.deletionTimestamp,
       suspend: spec.suspend ?? false,
       parallelism: spec.parallelism ?? 1,
-      completions: spec.completions ?? 1,
+      completions: spec.completions ?? null,
       backoffLimit: spec.backoffLimit,
       activeDeadlineSeconds: spec.activeDeadlineSeconds,
       active: status.active,

@@ -1,3 +1,4 @@
+import { compareInstants } from './instant.js';
 import type { ObservedEvent } from './snapshot.js';
 
 // A Job that goes well writes five events, and ten thousand Jobs fifty thousand: only the newest of them are kept.
@@ -23,15 +24,13 @@ const MAX_ROUTINE = 1_000;
 export function dropOldRoutine(events: readonly ObservedEvent[]): ObservedEvent[] {
   const routine = events.filter(isRoutine);
   if (routine.length <= MAX_ROUTINE) return [...events];
-  const newestFirst = routine
-    .map(({ lastTimestamp }) => lastTimestamp)
-    .sort()
-    .reverse();
+  const newestFirst = routine.map(({ lastTimestamp }) => lastTimestamp).sort((a, b) => compareInstants(b, a));
   const oldestKept = newestFirst[MAX_ROUTINE - 1] ?? '';
-  let kept = newestFirst.filter((timestamp) => timestamp > oldestKept).length;
+  let kept = newestFirst.filter((timestamp) => compareInstants(timestamp, oldestKept) > 0).length;
   return events.filter((event) => {
-    if (!isRoutine(event) || event.lastTimestamp > oldestKept) return true;
-    if (event.lastTimestamp < oldestKept || kept === MAX_ROUTINE) return false;
+    const order = compareInstants(event.lastTimestamp, oldestKept);
+    if (!isRoutine(event) || order > 0) return true;
+    if (order < 0 || kept === MAX_ROUTINE) return false;
     kept += 1;
     return true;
   });

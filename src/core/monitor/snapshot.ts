@@ -14,6 +14,8 @@ export interface ClusterSnapshot {
   /** False: nothing was seen, and `problem` says why. */
   observed: boolean;
   problem?: ClusterProblem;
+  /** What the credentials may not list: it is empty for that reason, not because there is nothing. */
+  unseen?: Unseen[];
   /** Waiting ended before the Jobs did. */
   waitTimedOut: boolean;
   /** Names of the Jobs that an enabled apply has created: one that is not among `jobs` is missing. */
@@ -26,6 +28,9 @@ export interface ClusterSnapshot {
   /** Containers whose last lines were wanted and are not in `logs`: beyond the limit, or not to be had any more. */
   logsOmitted: number;
 }
+
+/** Lists beside the Jobs, by the API's own names. */
+export type Unseen = 'pods' | 'events';
 
 export interface LogTail {
   pod: string;
@@ -52,7 +57,8 @@ export interface ObservedJob {
   deletionTimestamp: string;
   suspend: boolean;
   parallelism: number;
-  completions: number;
+  /** Null: a work queue, which is done once a Pod has succeeded and all have ended. */
+  completions: number | null;
   backoffLimit: number;
   /** 0: none. */
   activeDeadlineSeconds: number;

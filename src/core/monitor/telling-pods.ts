@@ -1,4 +1,5 @@
 import { truncateText } from '../truncate.js';
+import { compareInstants } from './instant.js';
 import type { ContainerState, ObservedContainer, ObservedPod } from './snapshot.js';
 
 /** Enough for a root cause and for whether it repeats. */
@@ -30,8 +31,7 @@ export function failedInstance({ state, lastState }: ObservedContainer): 'curren
 
 /** Oldest first; Pods of one second by name, so that equal clusters give equal snapshots. */
 export function compareAge(a: ObservedPod, b: ObservedPod): number {
-  if (a.creationTimestamp !== b.creationTimestamp) return a.creationTimestamp < b.creationTimestamp ? -1 : 1;
-  return a.name < b.name ? -1 : 1;
+  return compareInstants(a.creationTimestamp, b.creationTimestamp) || (a.name < b.name ? -1 : 1);
 }
 
 function endedBadly({ terminated }: ContainerState): boolean {

@@ -109,6 +109,7 @@ function collectWarnings(state: PipelineState): string[] {
       ? []
       : [`validate: ${validated.warnings} warning(s), see the validate command`]),
     ...(outcomeOf(state, 'apply')?.warnings ?? []),
+    ...(outcomeOf(state, 'monitor')?.warnings ?? []),
     ...(outcomeOf(state, 'monitor')?.problem === undefined
       ? []
       : [outcomeOf(state, 'monitor')?.problem?.message ?? '']),

@@ -32,8 +32,8 @@ describe('the ledger file', () => {
     await write(file, created('a'));
     expect(await readLedger(file)).toEqual(
       new Map([
-        ['a', { uid: 'uid-a' }],
-        ['b', { uid: '' }],
+        ['a', { uid: 'uid-a', intendedAt: expect.any(String) }],
+        ['b', { uid: '', intendedAt: expect.any(String) }],
       ]),
     );
   });

@@ -2,6 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ClusterConnection, openConnection } from '../../../src/adapters/kubernetes/connection.js';
+import { patientGet } from '../../../src/adapters/kubernetes/patient-get.js';
 import { explainUnreachable } from '../../../src/adapters/kubernetes/explain-unreachable.js';
 import { answer, serve, writeKubeconfig } from '../../support/api-server.js';
 import { tempFolder } from '../../support/folders.js';
@@ -99,7 +100,7 @@ describe('a connection whose credentials expire', () => {
     const connection = await open(writeKubeconfig(url, { token: 'TOKEN' }));
     expect((await version(connection)).status).toBe(401);
     expect(shown).toHaveLength(2);
-    const failure = connection.getJson('version', { signal }).catch(explainUnreachable);
+    const failure = patientGet({ connection, path: 'version', signal }).catch(explainUnreachable);
     expect(await failure).toBe('the credentials are missing, expired or wrong (401 Unauthorized)');
   });
 
@@ -162,7 +163,7 @@ describe('what a connection sends and gives', () => {
 describe('what keeps a connection from being opened or used', () => {
   const explain = async (kubeconfig: string, options: { execTimeoutMs?: number } = {}) => {
     try {
-      await (await open(kubeconfig, options)).getJson('version', { signal });
+      await patientGet({ connection: await open(kubeconfig, options), path: 'version', signal });
       return 'nothing';
     } catch (error) {
       return explainUnreachable(error);
@@ -222,6 +223,6 @@ describe('what keeps a connection from being opened or used', () => {
   it('an entry that the context needs and nobody has is bad input', async () => {
     const path = join(tempFolder(), 'kubeconfig');
     writeFileSync(path, 'contexts: [{name: test, context: {cluster: c, user: u}}]\n');
-    await expect(open(path)).rejects.toThrow('the context test needs clusters "c", which is not there');
+    await expect(open(path)).rejects.toThrow('its context test names the cluster "c"');
   });
 });

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runExecPlugin } from '../../../src/adapters/kubernetes/exec-plugin.js';
 import { tempFolder } from '../../support/folders.js';
 
@@ -15,8 +15,12 @@ function aPlugin(script: string): string {
   return path;
 }
 
+function answerOf(status: object, apiVersion = V1): string {
+  return JSON.stringify({ apiVersion, kind: 'ExecCredential', status });
+}
+
 function answering(status: object, apiVersion = V1): string {
-  return aPlugin(`echo '${JSON.stringify({ apiVersion, kind: 'ExecCredential', status })}'`);
+  return aPlugin(`echo '${answerOf(status, apiVersion)}'`);
 }
 
 function run(command: string, changes: object = {}, timeoutMs = 5_000) {
@@ -61,7 +65,7 @@ describe('runExecPlugin', () => {
       'is not there',
       '/nowhere/gcloud-auth',
       {},
-      'its credential plugin gcloud-auth can not be started; is it on PATH?',
+      'its credential plugin gcloud-auth can not be started: it is not there, or is no program',
     ],
     [
       'is not there but can be had',
@@ -112,6 +116,28 @@ describe('runExecPlugin', () => {
       name: 'CredentialsError',
       message: expect.not.stringContaining('SECRET'),
     });
+  });
+
+  it('ends a plugin that writes without end, long before its time is up', async () => {
+    const file = join(tempFolder(), 'pid');
+    const failure = run(aPlugin(`echo $$ > ${file}; exec yes SECRET`), {}, 60_000);
+    await expect(failure).rejects.toThrow(
+      'its credential plugin plugin wrote more than 1 MiB, which no credential is; run it by hand to see what it says',
+    );
+    await expect(failure).rejects.toMatchObject({ message: expect.not.stringContaining('SECRET') });
+    const pid = Number(readFileSync(file, 'utf8'));
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), 10_000);
+  });
+
+  it('takes an answer of many bytes', async () => {
+    const token = 'x'.repeat(100_000);
+    expect(
+      (
+        await run(
+          aPlugin(`printf '%s' '${answerOf({ token: 'TOKEN' })}' | sed "s/TOKEN/$(printf 'x%.0s' $(seq 100000))/"`),
+        )
+      ).token,
+    ).toBe(token);
   });
 
   it('ends a plugin that hangs, with what it has started, while the process goes on', async () => {

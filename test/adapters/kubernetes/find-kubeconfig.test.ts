@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findKubeconfig } from '../../../src/adapters/kubernetes/find-kubeconfig.js';
+import { readAccess } from '../../../src/adapters/kubernetes/read-access.js';
 import { tempFolder } from '../../support/folders.js';
 
 const GOOD = `apiVersion: v1
@@ -42,6 +44,24 @@ describe('findKubeconfig', () => {
     ['apiVersion: v1\nkind: Config\n', 'a config without contexts'],
   ])('finds no cluster in %j: %s', async (text) => {
     expect(await findKubeconfig({ target: {}, env: aHome(text) })).toMatchObject({ source: 'none' });
+  });
+
+  it.each([
+    ['', 'it is empty'],
+    ['# nothing\n', 'it is empty'],
+    ['apiVersion: v1\nkind: Config\n', 'it has no current-context'],
+    [GOOD.replace(/^current.*\n/m, ''), 'it has no current-context'],
+  ])('refuses %j under a name, where somebody has said that it leads to a cluster', async (text, why) => {
+    const path = aFile(text);
+    await expect(findKubeconfig({ target: { kubeconfig: path }, env: aHome(GOOD) })).rejects.toMatchObject({
+      type: 'InvalidInput',
+      message: `Expected a kubeconfig at ${path}, but ${why}.`,
+    });
+  });
+
+  it('takes a named context of a file that has no current one', async () => {
+    const target = { kubeconfig: aFile(GOOD.replace(/^current.*$/m, '')), context: 'kind' };
+    expect(await findKubeconfig({ target, env: {} })).toMatchObject({ source: 'file', context: 'kind' });
   });
 
   it('takes the named file before KUBECONFIG before the home folder', async () => {
@@ -86,6 +106,9 @@ describe('findKubeconfig', () => {
       'InvalidInput',
       'but contexts is not what a kubeconfig has there.',
     ],
+    ['a folder', { kubeconfig: tmpdir() }, undefined, 'InvalidInput', 'but it is a folder, not a file.'],
+    ['no path', { kubeconfig: '' }, GOOD, 'InvalidInput', 'Expected a path of a kubeconfig, got an empty one.'],
+    ['no context', { context: '' }, GOOD, 'InvalidInput', 'Expected the name of a context, got an empty one.'],
     [
       'a current context that is not listed',
       {},
@@ -97,5 +120,33 @@ describe('findKubeconfig', () => {
     const failure = findKubeconfig({ target, env: aHome(home) });
     await expect(failure).rejects.toMatchObject({ type, message: expect.stringContaining(message) });
     await expect(failure).rejects.toMatchObject({ message: expect.not.stringContaining('TOKEN') });
+  });
+});
+
+describe('readAccess', () => {
+  it.each([
+    [
+      'a context without a cluster',
+      GOOD.replace('cluster: c, ', ''),
+      'but context "kind": cluster is not what a kubeconfig has there.',
+    ],
+    [
+      'no clusters',
+      GOOD.replace(/^clusters.*$/m, ''),
+      'but its context kind names the cluster "c", which it does not have.',
+    ],
+    ['no users', GOOD.replace(/^users.*$/m, ''), 'but its context kind names the user "u", which it does not have.'],
+    [
+      'a cluster without a server',
+      GOOD.replace('server: https://127.0.0.1:1', ''),
+      'but cluster "c": server is not what a kubeconfig has there.',
+    ],
+  ])('refuses %s', async (_case, text, message) => {
+    const found = await findKubeconfig({ target: {}, env: aHome(text) });
+    if (found.source === 'none') throw new Error(found.message);
+    await expect(readAccess(found, {})).rejects.toMatchObject({
+      type: 'InvalidInput',
+      message: expect.stringContaining(message),
+    });
   });
 });

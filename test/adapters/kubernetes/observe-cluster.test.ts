@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { observeCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
+import { type ObserveCluster, observeCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
 import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
 import { answering, kubeconfigFor, serve } from './fault-server.js';
 
-function observe(kubeconfig: string): Promise<ClusterSnapshot> {
+function observe(kubeconfig: string, changes: Partial<ObserveCluster> = {}): Promise<ClusterSnapshot> {
   return observeCluster({
     target: { kubeconfig },
     env: { HOME: '/nowhere' },
@@ -12,6 +12,7 @@ function observe(kubeconfig: string): Promise<ClusterSnapshot> {
     expectedJobs: [],
     now: () => new Date(0),
     signal: new AbortController().signal,
+    ...changes,
   });
 }
 
@@ -43,6 +44,31 @@ describe('observeCluster', () => {
   it('calls a cluster where nothing listens unreachable', async () => {
     const snapshot = await observe(kubeconfigFor('http://127.0.0.1:1'));
     expect(snapshot.problem?.message).toContain('nothing listens at its address');
+  });
+
+  describe('after Jobs were applied', () => {
+    const applied = { expectedJobs: ['a', 'b'] };
+
+    it.each([
+      ['refuses', answering(403, { kind: 'Status', message: 'jobs.batch is forbidden' }), 'ClusterUnusable'],
+      ['is busy', answering(503, 'busy'), 'Unavailable'],
+    ] as const)('fails where the server %s: what was not observed is no verdict', async (_, listener, type) => {
+      const kubeconfig = kubeconfigFor(await serve(listener));
+      await expect(observe(kubeconfig, applied)).rejects.toMatchObject({
+        type,
+        message: expect.stringMatching(/^Expected to see the 2 jobs that were applied\. The cluster of context test /),
+      });
+    });
+
+    it('fails where no cluster is configured any more', async () => {
+      const looking = observe('', { ...applied, target: {} });
+      await expect(looking).rejects.toMatchObject({ type: 'ClusterUnusable' });
+    });
+
+    it('calls the time up, which is a verdict, where the waiting is over', async () => {
+      const snapshot = await observe(kubeconfigFor('http://127.0.0.1:1'), { ...applied, waitExpired: true });
+      expect(snapshot).toMatchObject({ observed: false, waitTimedOut: true });
+    });
   });
 
   it('follows every page of a list', async () => {

@@ -1,15 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readWrites } from '../../../sandbox/audit-log.js';
 import { clusterSuite, startTestCluster, type TestCluster } from '../../../sandbox/test-cluster.js';
 import { addApplyCommand } from '../../../src/cli/commands/apply.js';
-import { ORIGIN_ANNOTATION } from '../../../src/core/apply/origin.js';
+import { fieldManagerOf, ORIGIN_ANNOTATION } from '../../../src/core/apply/origin.js';
 import { tempFolder } from '../../support/folders.js';
 import { aPlannedJob } from '../../support/planned-jobs.js';
 import { runCommand } from '../../support/run-command.js';
-import { actionsOf, type Admin, apply, aPlan, aPlanOf, connectAdmin, tryOut } from './support.js';
+import { actionsOf, type Admin, apply, aPlan, aPlanOf, connectAdmin, createAll, tryOut } from './support.js';
 
 const { skip, note } = await clusterSuite();
 
@@ -43,7 +43,7 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
       expect(metadata.annotations[ORIGIN_ANNOTATION]).toBe('origin-1');
       expect(
         metadata.managedFields.filter(({ operation }) => operation === 'Apply').map(({ manager }) => manager),
-      ).toEqual(['tuning-pipeline']);
+      ).toEqual([fieldManagerOf('origin-1')]);
     }
   });
 
@@ -142,6 +142,105 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     );
     expect(writes().slice(written)).toEqual([]);
     expect(await admin.jobs(namespace)).toHaveLength(2);
+  });
+
+  describe('after an attempt that was killed before it was told what it had created', () => {
+    /** Leaves of the ledger what such an attempt has: the intents. */
+    const forgetAnswers = (applying: { folder: string }, namespace: string) => {
+      const file = join(applying.folder, 'ledger', `origin-1.${namespace}.jsonl`);
+      const lines = readFileSync(file, 'utf8').split('\n');
+      writeFileSync(
+        file,
+        lines
+          .filter((line) => line.includes('"intent"'))
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+    };
+    const remove = async (namespace: string, name: string) => {
+      await admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/${name}`, {
+        propagationPolicy: 'Background',
+      });
+    };
+    const untilEventsOf = (namespace: string, jobs: number) =>
+      vi.waitFor(async () => {
+        const { body } = await admin.call('GET', `api/v1/namespaces/${namespace}/events`);
+        const about = JSON.stringify(body).match(/"involvedObject":\{"kind":"Job","namespace":"[^"]*","name":"[^"]*"/g);
+        expect(new Set(about).size).toBe(jobs);
+      }, 30_000);
+
+    it.each([
+      ['that ran', {}],
+      ['that were suspended', { queue_name: 'suspended' }],
+    ])('does not start Jobs again %s and that somebody has deleted', async (_, config) => {
+      const namespace = await admin.namespace();
+      const plan = aPlan(namespace, { config });
+      const applying = { kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() };
+      await apply(applying);
+      await untilEventsOf(namespace, 3);
+      forgetAnswers(applying, namespace);
+      const [first, second] = plan.jobs.map(({ name }) => name);
+      await Promise.all([first ?? '', second ?? ''].map((name) => remove(namespace, name)));
+      const written = writes().length;
+      expect(actionsOf(await apply(applying))).toEqual(['gone', 'gone', 'created']);
+      expect(writes().slice(written)).toEqual([]);
+      // From here on the ledger knows, whatever becomes of the events.
+      const { decisions } = await apply(applying);
+      expect(decisions.map(({ action, uid }) => `${action} ${uid === '' ? 'unknown' : 'known'}`)).toEqual([
+        'gone known',
+        'gone known',
+        'created known',
+      ]);
+    });
+
+    it('starts those that were never there', async () => {
+      const namespace = await admin.namespace();
+      const plan = aPlan(namespace, { config: { queue_name: 'suspended' } });
+      const folder = tempFolder();
+      const at = new Date().toISOString();
+      mkdirSync(join(folder, 'ledger'));
+      const lines = plan.jobs.map(({ name }) => `${JSON.stringify({ v: 1, name, at, kind: 'intent' })}\n`);
+      writeFileSync(join(folder, 'ledger', `origin-1.${namespace}.jsonl`), lines.join(''));
+      const applied = await apply({ kubeconfig: cluster.kubeconfig, plan, folder });
+      expect(actionsOf(applied)).toEqual(['create', 'create', 'create']);
+      expect(await admin.jobs(namespace)).toHaveLength(3);
+    });
+
+    it('starts none of which nobody can tell, and says so', async () => {
+      const namespace = await admin.namespace();
+      const rules = [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'patch', 'get', 'list'] }];
+      const kubeconfig = await admin.account(namespace, rules);
+      const plan = aPlan(namespace, { config: { queue_name: 'suspended' } });
+      const applying = { kubeconfig, plan, folder: tempFolder() };
+      await apply(applying);
+      forgetAnswers(applying, namespace);
+      const [gone] = plan.jobs;
+      await remove(namespace, gone?.name ?? '');
+      const again = await apply(applying);
+      expect(actionsOf(again)).toEqual(['unsure', 'created', 'created']);
+      expect(again.warnings).toContainEqual(expect.stringMatching(new RegExp(`^apply: Unsure: .*: ${gone?.name}$`)));
+    });
+  });
+
+  it('starts a Job that the server has refused, once it takes it', async () => {
+    const namespace = await admin.namespace();
+    const folder = tempFolder();
+    const plan = aPlan(namespace, { config: { queue_name: 'suspended' }, workers: 1 });
+    const quota = `api/v1/namespaces/${namespace}/resourcequotas`;
+    await admin.create(quota, { metadata: { name: 'none' }, spec: { hard: { 'count/jobs.batch': '0' } } });
+    await vi.waitFor(async () => {
+      const attempt = createAll({ kubeconfig: cluster.kubeconfig, plan, folder });
+      await expect(attempt).rejects.toMatchObject({ type: 'Refused' });
+    }, 20_000);
+    await admin.call('DELETE', `${quota}/none`);
+    const later = new Date(Date.now() - 3_600_000).toISOString();
+    const file = join(folder, 'ledger', `origin-1.${namespace}.jsonl`);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"at":"[^"]*"/g, `"at":"${later}"`));
+    await vi.waitFor(async () => {
+      const applied = await apply({ kubeconfig: cluster.kubeconfig, plan, folder });
+      expect(actionsOf(applied)).toEqual(['create']);
+      expect(applied.refusals).toEqual([]);
+    }, 20_000);
   });
 
   it('does not touch a Job that has taken the name of a gone one', async () => {

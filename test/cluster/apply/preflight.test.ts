@@ -292,7 +292,7 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
       [
         'a plugin that is not installed',
         { user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-plugin' } } },
-        'its credential plugin no-such-plugin can not be started; is it on PATH?',
+        'its credential plugin no-such-plugin can not be started: it is not there, or is no program',
       ],
     ])('%s: one sentence, before any write', async (_what, { user = {}, cluster: changes = {} }, sentence) => {
       const namespace = await admin.namespace();

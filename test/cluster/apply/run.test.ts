@@ -84,6 +84,26 @@ describe.skipIf(skip)(`runs that apply, as processes, on a real API server${note
     expect((await readHistory(workspace)).map(({ mode }) => mode)).toEqual(['apply', 'apply']);
   });
 
+  it('fail by the failed Jobs where the credentials show no Pods and no events, and say what they lack', {
+    timeout: 120_000,
+  }, async () => {
+    const { workspace, namespace, args } = await prepare(2, ['annotations: {sandbox/outcome: fail}']);
+    const rules = [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'patch', 'get', 'list', 'watch'] }];
+    const kubeconfig = await admin.account(namespace, rules);
+    const { code, stdout, stderr } = await workspace.perform([
+      ...args,
+      '--kubeconfig',
+      kubeconfig,
+      '--enable-apply',
+      '--wait',
+    ]);
+    expect(stdout).toContain('  - Health: ERROR (BackoffLimitExceeded: 2)\n');
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `monitor: the credentials do not allow to list pods and events in ${namespace}: the Jobs were judged by their own conditions`,
+    );
+  });
+
   it.each(['worker', 'worker and server'])(
     'create 200 Jobs once when the %s is killed in the middle',
     { timeout: 300_000 },

@@ -31,7 +31,7 @@ describe.skipIf(skip)(`deleting what a run has created${note}`, () => {
     await sandbox?.stop();
   });
 
-  const hangs = (name: string, origin = '') => ({
+  const hangs = (name: string, origin = 'run-1') => ({
     name,
     annotations: { outcome: 'hang' },
     ...(origin === '' ? {} : { jobAnnotations: { [ORIGIN_ANNOTATION]: origin } }),
@@ -64,9 +64,22 @@ describe.skipIf(skip)(`deleting what a run has created${note}`, () => {
     expect(readWrites(sandbox.auditLog).slice(before)).toEqual([]);
   });
 
+  it('leaves a Job that has the mark of another run, though the ledger knows its uid', async () => {
+    namespace = await createNamespace(sandbox, api);
+    const jobs = await namespace.createJobs(hangs('mine'), hangs('foreign', 'run-2'), hangs('plain', ''));
+    const why = 'it does not have the mark of this run any more';
+    const { gone, kept } = await remove(jobs);
+    expect(gone).toBe(1);
+    expect(kept.sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { name: 'foreign', why },
+      { name: 'plain', why },
+    ]);
+    expect((await namespace.jobNames()).sort()).toEqual(['foreign', 'plain']);
+  });
+
   it('takes a Job without a known uid only with the mark of its own run', async () => {
     namespace = await createNamespace(sandbox, api);
-    await namespace.createJobs(hangs('marked', 'run-1'), hangs('foreign', 'run-2'), hangs('plain'));
+    await namespace.createJobs(hangs('marked', 'run-1'), hangs('foreign', 'run-2'), hangs('plain', ''));
     const jobs = ['marked', 'foreign', 'plain', 'never-sent'].map((name) => ({ name, uid: '' }));
     expect((await remove(jobs)).kept).toEqual([]);
     expect((await namespace.jobNames()).sort()).toEqual(['foreign', 'plain']);

@@ -36,18 +36,20 @@ describe('judgeTtl', () => {
 
 describe('decideWait', () => {
   const limits = { tries: 4, budgetMs: 10_000 };
+  const patient = { tries: 100, budgetMs: 60_000 };
   const fault = { type: 'Unavailable', why: 'x' } as const;
 
   it.each([
-    ['doubles its waits: first', {}, { tried: 1, waitedMs: 0 }, 500],
-    ['doubles its waits: third', {}, { tried: 3, waitedMs: 1_500 }, 2_000],
-    ['waits as long as the server asks for', { retryAfterMs: 7_000 }, { tried: 1, waitedMs: 0 }, 7_000],
-    ['waits not at all where the server asks for nothing more', { retryAfterMs: 0 }, { tried: 1, waitedMs: 0 }, 0],
-    ['gives up rather than wait beyond its budget', { retryAfterMs: 10_001 }, { tried: 1, waitedMs: 0 }, null],
-    ['gives up when the budget is spent', { retryAfterMs: 6_000 }, { tried: 2, waitedMs: 6_000 }, null],
-    ['gives up after its tries', {}, { tried: 4, waitedMs: 0 }, null],
+    ['doubles its waits: first', {}, { tried: 1, spentMs: 0 }, 500],
+    ['doubles its waits: third', {}, { tried: 3, spentMs: 1_500 }, 2_000],
+    ['waits no longer than eight seconds of its own', {}, { tried: 50, spentMs: 0, limits: patient }, 8_000],
+    ['waits as long as the server asks for', { retryAfterMs: 7_000 }, { tried: 1, spentMs: 0 }, 7_000],
+    ['waits not at all where the server asks for nothing more', { retryAfterMs: 0 }, { tried: 1, spentMs: 0 }, 0],
+    ['gives up rather than wait beyond its budget', { retryAfterMs: 10_001 }, { tried: 1, spentMs: 0 }, null],
+    ['gives up when the budget is spent', { retryAfterMs: 6_000 }, { tried: 2, spentMs: 6_000 }, null],
+    ['gives up after its tries', {}, { tried: 4, spentMs: 0 }, null],
   ])('%s', (_name, more, spent, expected) => {
-    expect(decideWait({ ...fault, ...more }, { ...spent, limits })).toBe(expected);
+    expect(decideWait({ ...fault, ...more }, { limits, ...spent })).toBe(expected);
   });
 });
 

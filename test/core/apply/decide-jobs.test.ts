@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decideJobs, type ExistingJob, findConflict, type JobAction } from '../../../src/core/apply/decide-jobs.js';
+import {
+  decideJobs,
+  type ExistingJob,
+  findConflict,
+  findUnanswered,
+  type JobAction,
+} from '../../../src/core/apply/decide-jobs.js';
+import type { Fate } from '../../../src/core/apply/fate.js';
 import type { LedgerJob } from '../../../src/core/apply/ledger.js';
 import { aPlannedJob } from '../../support/planned-jobs.js';
 
@@ -9,67 +16,91 @@ function existing(changes: Partial<ExistingJob> = {}): ExistingJob {
   return { name: 'a', uid: 'uid-1', origin: OWN, deleting: false, ...changes };
 }
 
-const rows: { given: string; there?: ExistingJob; known?: LedgerJob; action: JobAction }[] = [
-  { given: 'neither a Job nor a memory of it', action: 'create' },
-  { given: 'an intent whose answer nobody saw, and no Job', known: { uid: '' }, action: 'create' },
-  { given: 'a Job of the same origin that no ledger knows', there: existing(), action: 'unchanged' },
-  {
-    given: 'a Job of the same origin that a killed attempt made',
-    there: existing(),
-    known: { uid: '' },
-    action: 'created',
-  },
-  { given: 'the Job that the ledger knows', there: existing(), known: { uid: 'uid-1' }, action: 'created' },
-  {
-    given: 'the Job that the ledger knows, its annotation taken away by somebody',
-    there: existing({ origin: '' }),
-    known: { uid: 'uid-1' },
-    action: 'created',
-  },
-  { given: 'a Job that was created and is not there', known: { uid: 'uid-1' }, action: 'gone' },
-  {
-    given: 'a Job that was created and is being deleted',
-    there: existing({ deleting: true }),
-    known: { uid: 'uid-1' },
-    action: 'gone',
-  },
-  { given: 'a Job of the same origin that is being deleted', there: existing({ deleting: true }), action: 'gone' },
-  {
-    given: 'another Job of the same origin than the one that was created',
-    there: existing({ uid: 'uid-2' }),
-    known: { uid: 'uid-1' },
-    action: 'replaced',
-  },
-  {
-    given: 'another Job of another origin than the one that was created',
-    there: existing({ uid: 'uid-2', origin: 'origin-2' }),
-    known: { uid: 'uid-1' },
-    action: 'replaced',
-  },
-  { given: 'a Job of another origin', there: existing({ origin: 'origin-2' }), action: 'conflict' },
-  { given: 'a Job without an origin', there: existing({ origin: '' }), action: 'conflict' },
-  {
-    given: 'a Job of another origin where only the intent is known',
-    there: existing({ origin: 'origin-2' }),
-    known: { uid: '' },
-    action: 'conflict',
-  },
-  {
-    given: 'a Job of another origin that is being deleted',
-    there: existing({ origin: 'origin-2', deleting: true }),
-    action: 'conflict',
-  },
-];
+const INTENT: LedgerJob = { uid: '', intendedAt: '2026-11-22T02:00:00Z' };
+const CREATED: LedgerJob = { ...INTENT, uid: 'uid-1' };
+
+const rows: { given: string; there?: ExistingJob; known?: LedgerJob; fate?: Fate; action: JobAction; uid?: string }[] =
+  [
+    { given: 'neither a Job nor a memory of it', action: 'create' },
+    {
+      given: 'an intent whose answer nobody saw, no Job, and no trace of one',
+      known: INTENT,
+      fate: { kind: 'never' },
+      action: 'create',
+    },
+    {
+      given: 'an intent whose answer nobody saw, and the trace of a Job that is gone',
+      known: INTENT,
+      fate: { kind: 'created', uid: 'uid-9' },
+      action: 'gone',
+      uid: 'uid-9',
+    },
+    {
+      given: 'an intent whose answer nobody saw, no Job, and nobody who can tell',
+      known: INTENT,
+      fate: { kind: 'unknown' },
+      action: 'unsure',
+    },
+    { given: 'an intent whose answer nobody saw, and nobody who was asked', known: INTENT, action: 'unsure' },
+    { given: 'a Job of the same origin that no ledger knows', there: existing(), action: 'unchanged' },
+    {
+      given: 'a Job of the same origin that a killed attempt made',
+      there: existing(),
+      known: INTENT,
+      action: 'created',
+    },
+    { given: 'the Job that the ledger knows', there: existing(), known: CREATED, action: 'created' },
+    {
+      given: 'the Job that the ledger knows, its annotation taken away by somebody',
+      there: existing({ origin: '' }),
+      known: CREATED,
+      action: 'created',
+    },
+    { given: 'a Job that was created and is not there', known: CREATED, action: 'gone', uid: 'uid-1' },
+    {
+      given: 'a Job that was created and is being deleted',
+      there: existing({ deleting: true }),
+      known: CREATED,
+      action: 'gone',
+    },
+    { given: 'a Job of the same origin that is being deleted', there: existing({ deleting: true }), action: 'gone' },
+    {
+      given: 'another Job of the same origin than the one that was created',
+      there: existing({ uid: 'uid-2' }),
+      known: CREATED,
+      action: 'replaced',
+    },
+    {
+      given: 'another Job of another origin than the one that was created',
+      there: existing({ uid: 'uid-2', origin: 'origin-2' }),
+      known: CREATED,
+      action: 'replaced',
+    },
+    { given: 'a Job of another origin', there: existing({ origin: 'origin-2' }), action: 'conflict' },
+    { given: 'a Job without an origin', there: existing({ origin: '' }), action: 'conflict' },
+    {
+      given: 'a Job of another origin where only the intent is known',
+      there: existing({ origin: 'origin-2' }),
+      known: INTENT,
+      action: 'conflict',
+    },
+    {
+      given: 'a Job of another origin that is being deleted',
+      there: existing({ origin: 'origin-2', deleting: true }),
+      action: 'conflict',
+    },
+  ];
 
 describe('decideJobs', () => {
-  it.each(rows)('decides $action for $given', ({ there, known, action }) => {
+  it.each(rows)('decides $action for $given', ({ there, known, fate, action, uid = there?.uid ?? '' }) => {
     const [decision] = decideJobs({
       jobs: [aPlannedJob('a')],
       existing: new Map(there === undefined ? [] : [['a', there]]),
       ledger: new Map(known === undefined ? [] : [['a', known]]),
+      fates: new Map(fate === undefined ? [] : [['a', fate]]),
       origin: OWN,
     });
-    expect(decision).toMatchObject({ action, uid: there?.uid ?? '', origin: there?.origin ?? '' });
+    expect(decision).toMatchObject({ action, uid, origin: there?.origin ?? '' });
   });
 
   it('never decides to create what the ledger has seen created, whatever is there', () => {
@@ -77,11 +108,24 @@ describe('decideJobs', () => {
       const [decision] = decideJobs({
         jobs: [aPlannedJob('a')],
         existing: new Map(there === undefined ? [] : [['a', there]]),
-        ledger: new Map([['a', { uid: 'uid-1' }]]),
+        ledger: new Map([['a', CREATED]]),
+        fates: new Map([['a', { kind: 'never' }]]),
         origin: OWN,
       });
       expect(decision?.action).not.toBe('create');
     }
+  });
+});
+
+describe('findUnanswered', () => {
+  it('names the Jobs of which only the intent is known and that are not there', () => {
+    const known = { absent: INTENT, there: INTENT, created: CREATED };
+    const unanswered = findUnanswered({
+      jobs: ['absent', 'there', 'created', 'new'].map((name) => aPlannedJob(name)),
+      existing: new Map([['there', existing({ name: 'there' })]]),
+      ledger: new Map(Object.entries(known)),
+    });
+    expect([...unanswered]).toEqual([['absent', INTENT.intendedAt]]);
   });
 });
 
@@ -91,6 +135,7 @@ describe('findConflict', () => {
       jobs: planned.map((name) => aPlannedJob(name)),
       existing: new Map(Object.entries(origins).map(([name, origin]) => [name, existing({ name, origin })])),
       ledger: new Map(),
+      fates: new Map(),
       origin: OWN,
     });
 
