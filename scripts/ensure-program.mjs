@@ -1,13 +1,15 @@
 // Finds programs that tests need, and installs those that are missing with apt: node scripts/ensure-program.mjs NAME...
-// The Debian package of each has the program's name.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+/** Debian packages that are not named as their program. */
+const PACKAGES = { initdb: 'postgresql', postgres: 'postgresql' };
+
 /** Where a program is; throws with the command that installs it. */
 export function findProgram(name) {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+  for (const folder of [...(process.env.PATH ?? '').split(delimiter), ...postgresFolders()]) {
     const path = join(folder, name);
     try {
       accessSync(path, constants.X_OK);
@@ -21,7 +23,19 @@ export function findProgram(name) {
   );
 }
 
-function install(name) {
+/** Debian keeps the programs of PostgreSQL's server off PATH, in a folder for each version; the newest is first. */
+function postgresFolders() {
+  const root = '/usr/lib/postgresql';
+  try {
+    const versions = readdirSync(root).sort((a, b) => Number(b) - Number(a));
+    return versions.map((version) => join(root, version, 'bin'));
+  } catch {
+    return [];
+  }
+}
+
+function install(program) {
+  const name = PACKAGES[program] ?? program;
   const apt = (...args) =>
     execFileSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   try {

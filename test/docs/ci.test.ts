@@ -60,7 +60,7 @@ describe('.ci/run', () => {
     expect(script).toMatch(/^step npm ci$/m);
     expect(script).toMatch(/^step npm run check$/m);
     expect(script).toMatch(
-      /^step node scripts\/ensure-program\.mjs chromium docker-compose\nexport REQUIRE_PROGRAMS=1$/m,
+      /^step node scripts\/ensure-program\.mjs chromium docker-compose postgres\nexport REQUIRE_PROGRAMS=1$/m,
     );
     expect(script).toMatch(/^step npm test -- /m);
     await expect(access(join(ROOT, '.ci/run'), constants.X_OK)).resolves.toBeUndefined();
