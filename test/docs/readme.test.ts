@@ -26,15 +26,6 @@ describe('README', () => {
     expect((await workspace.perform(['validate', '--jobs-dir', 'jobs'])).code).toBe(2);
   });
 
-  it.each([{ claim: '**Writing to a cluster.**', sentence: 'does not write them to a cluster yet' }])(
-    'says what is not there yet exactly as long as the code does: $claim',
-    async ({ claim, sentence }) => {
-      const isMissing = (await readSources('src')).some(({ text }) => text.includes(sentence));
-      const [, status = ''] = (await readPage('README.md')).split('## Status');
-      expect((status.split('\n## ')[0] ?? '').includes(claim)).toBe(isMissing);
-    },
-  );
-
   it('asks for the version of Node that package.json asks for', async () => {
     const { engines } = JSON.parse(await readPage('package.json')) as { engines: { node: string } };
     expect(await readPage('README.md')).toContain(`Node ${engines.node.replace('>=', '')} or later`);

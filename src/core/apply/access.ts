@@ -69,5 +69,9 @@ export function listPermissions(permissions: readonly Permission[]): string {
     const kind = group === '' ? resource : `${resource}.${group}`;
     verbs.set(kind, [...(verbs.get(kind) ?? []), verb]);
   }
-  return Array.from(verbs, ([kind, all]) => `${all.join(' and ')} ${kind}`).join(', ');
+  return Array.from(verbs, ([kind, all]) => `${inWords(all)} ${kind}`).join(', ');
+}
+
+function inWords(verbs: readonly string[]): string {
+  return verbs.length < 2 ? verbs.join('') : `${verbs.slice(0, -1).join(', ')} and ${verbs.at(-1)}`;
 }

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
-import { cp, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
-import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
-import { createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
+import { codeBlocks, readPage, sectionOf } from '../docs/page.js';
+import { createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS } from '../support/process.js';
 import { freePort } from '../support/remote-server.js';
-import { codeBlocks, ROOT, readPage, sectionOf } from './page.js';
+import { openShell } from '../support/shell.js';
 
 /** What each line of the README does where no cluster is configured, in the README's order. */
 const LINES: { line: RegExp; code: number; says: RegExp; until?: true }[] = [
@@ -30,31 +26,6 @@ const LINES: { line: RegExp; code: number; says: RegExp; until?: true }[] = [
   { line: /^temporal schedule trigger /, code: 0, says: /^Trigger request sent\n$/ },
 ];
 
-interface Pasted {
-  code: number;
-  output: string;
-}
-
-/** A shell in a folder as a clone is, with the real `temporal` on PATH. */
-async function openShell(workspace: Workspace, temporalPort: number): Promise<(line: string) => Promise<Pasted>> {
-  for (const folder of ['examples', 'schedules'])
-    await cp(join(ROOT, folder), workspace.path(folder), { recursive: true });
-  await symlink(join(ROOT, 'bin'), workspace.path('bin'));
-  const binaries = dirname(await findServerBinary({ env: process.env }));
-  const env = { ...workspace.env, PATH: `${workspace.env['PATH']}:${binaries}:/usr/bin:/bin` };
-  return (line) => {
-    // The README's port is Temporal's own default, which may be taken here.
-    const named = line.startsWith('temporal ') ? { ...env, TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}` } : env;
-    return promisify(execFile)('/bin/sh', ['-c', line], { cwd: workspace.folder, env: named }).then(
-      ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
-      (error: { code: number; stdout: string; stderr: string }) => ({
-        code: error.code,
-        output: error.stdout + error.stderr,
-      }),
-    );
-  };
-}
-
 describe('the lines of the README for the temporal program', { timeout: TEST_TIMEOUT_MS }, () => {
   it('do what it says, pasted one after the other', async () => {
     const section = sectionOf(await readPage('README.md'), 'temporal lines');
@@ -64,7 +35,10 @@ describe('the lines of the README for the temporal program', { timeout: TEST_TIM
 
     const workspace = await createWorkspace();
     const [port, uiPort] = [await freePort(), await freePort()];
-    const shell = await openShell(workspace, port);
+    const paste = await openShell(workspace);
+    // The README's port is Temporal's own default, which may be taken here.
+    const shell = (line: string) =>
+      paste(line.startsWith('temporal ') ? `TEMPORAL_ADDRESS=127.0.0.1:${port} ${line}` : line);
     const served = workspace.start(['dev', '--port', String(port), '--ui-port', String(uiPort)]);
     await served.untilSaid(/Ctrl-C stops it all/);
 
@@ -72,13 +46,13 @@ describe('the lines of the README for the temporal program', { timeout: TEST_TIM
     for (const [index, { line, code, says, until = false }] of LINES.entries()) {
       const text = lines[index] ?? '';
       expect(text).toMatch(line);
-      const paste = async () => {
+      const tryLine = async () => {
         const pasted = await shell(text.replace('DIGEST', digest));
-        expect({ text, ...pasted }).toEqual({ text, code, output: expect.stringMatching(says) });
+        expect({ text, ...pasted }).toMatchObject({ text, code, output: expect.stringMatching(says) });
         return pasted;
       };
       // Lists and states are a moment behind what has happened.
-      const { output } = await (until ? vi.waitFor(paste, { timeout: PATIENCE_MS, interval: 500 }) : paste());
+      const { output } = await (until ? vi.waitFor(tryLine, { timeout: PATIENCE_MS, interval: 500 }) : tryLine());
       digest = /of plan (\w{64})/.exec(output)?.[1] ?? digest;
     }
 
