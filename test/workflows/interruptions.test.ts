@@ -190,7 +190,7 @@ describe('approval', () => {
       ]);
       const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
       expect(currentDetails).toContain('4 would be created');
-      expect(currentDetails).toContain(`\`tuning-pipeline approve ${handle.workflowId} --digest ${digest}\``);
+      expect(currentDetails).toContain(`\ntuning-pipeline approve ${handle.workflowId} --digest ${digest}\n`);
       await handle.executeUpdate('reject', { args: [digest] });
       await endOf(handle);
       const after = await handle.query<PipelineStatus>('status');

@@ -15,7 +15,7 @@ const MAX_REASONS = 4;
 export function renderHeadline(context: RunContext, { text }: PageLimits): string {
   const { message } = judgeSoFar(context);
   return [
-    `### ${escapeMarkdown(renderVerdict(context))}`,
+    `### ${escapeMarkdown(renderState(context))}`,
     ...(message === '' ? [] : [escapeMarkdown(truncateText(message, 2 * text))]),
     renderFacts(context),
   ].join('\n\n');
@@ -26,10 +26,15 @@ export function isJudged({ stages, running }: PipelineState): boolean {
   return stages.history.status !== 'not_reached' || running === 'history';
 }
 
-/** `ERROR (OOMKilled: 2, Pending: 1), exit code 2`, or what goes on. */
-export function renderVerdict({ state, options }: RunContext): string {
+/** The verdict where there is one, else what goes on. */
+function renderState(context: RunContext): string {
+  const { state } = context;
   if (state.awaited !== undefined) return 'Waiting for approval';
-  if (!isJudged(state)) return `Running: ${state.running ?? 'between two stages'}`;
+  return isJudged(state) ? renderVerdict(context) : `Running: ${state.running ?? 'between two stages'}`;
+}
+
+/** `ERROR (OOMKilled: 2, Pending: 1), exit code 2`, of what is known so far. */
+export function renderVerdict({ state, options }: RunContext): string {
   const { health, reasons, exitCode } = judge({ state, strictHealth: options.strictHealth });
   const causes = reasons.slice(0, MAX_REASONS).map(({ reason, count }) => `${reason}: ${count}`);
   const more = reasons.length - causes.length;
