@@ -1,9 +1,11 @@
 import { openJobsFolder } from '../adapters/files/jobs-folder.js';
-import { type ApplyPlan, startPlan } from '../core/apply/plan-apply.js';
+import { type ApplyPlan, type PlanFile, planApply } from '../core/apply/plan-apply.js';
 import type { Refusal } from '../core/apply/refusal.js';
+import { examineFile } from '../core/validate/check-file.js';
 import type { JobsFolder } from '../core/validate/jobs-folder.js';
 import type { Finding } from '../core/validate/report.js';
-import { validateFolder } from '../core/validate/validate-manifests.js';
+import { DEFAULT_RULES } from '../core/validate/rule-book.js';
+import { startValidation } from '../core/validate/validation.js';
 
 export interface PlanFolder {
   path: string;
@@ -27,12 +29,21 @@ export async function planFolder({ path, label, defaultNamespace }: PlanFolder):
   const folder = await openJobsFolder({ path, label });
   const { dir } = folder;
   const notes = describeFolder(folder, label);
-  const { report, digest } = await validateFolder(folder, { label: folder.label });
-  const refusals = report.findings.filter(({ severity }) => severity === 'error').map(refusalOf);
+  const validation = startValidation({ label: folder.label, unplanned: folder.unplanned });
+  const examined: PlanFile[] = [];
+  for await (const file of folder.read()) {
+    const { checked, manifest } = examineFile(file, DEFAULT_RULES);
+    validation.add(checked);
+    // What was validated is what is planned: the files are not read again.
+    if (manifest !== undefined) examined.push({ file: file.file, manifest, sha256: checked.sha256 });
+  }
+  const refusals = validation
+    .finish()
+    .report.findings.filter(({ severity }) => severity === 'error')
+    .map(refusalOf);
   if (refusals.length > 0) return { dir, notes, plan: null, refusals };
-  const planning = startPlan({ validatedDigest: digest, defaultNamespace });
-  for await (const entry of folder.read()) if ('bytes' in entry) planning.add(entry);
-  return { dir, notes, plan: planning.finish(), refusals };
+  const plan = planApply({ files: examined, validatedDigest: null, defaultNamespace });
+  return { dir, notes, plan, refusals };
 }
 
 function describeFolder(folder: JobsFolder, label: string): string[] {

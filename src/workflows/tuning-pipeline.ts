@@ -76,9 +76,18 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
   const plan = outcomeOf(state, 'generate');
 
   await CancellationScope.nonCancellable(async () => {
-    if (ending === 'deadline' && options.wait && plan !== undefined && state.stages.monitor.status === 'failed') {
-      const seen = await tryStage('monitor', monitorRequest(context, plan, { nowMs: Date.now(), lastLook: true }));
-      if (seen !== undefined) await tryStage('health', { snapshot: seen.snapshot, planDir: plan.planDir });
+    const seen = outcomeOf(state, 'monitor');
+    if (ending === 'deadline' && plan !== undefined && seen !== undefined) {
+      // It passed in the moment in which monitor had ended: what was seen is judged.
+      await tryStage('health', { snapshot: seen.snapshot, planDir: plan.planDir });
+    } else if (
+      ending === 'deadline' &&
+      options.wait &&
+      plan !== undefined &&
+      state.stages.monitor.status === 'failed'
+    ) {
+      const last = await tryStage('monitor', monitorRequest(context, plan, { nowMs: Date.now(), lastLook: true }));
+      if (last !== undefined) await tryStage('health', { snapshot: last.snapshot, planDir: plan.planDir });
     } else {
       interrupt(state, ending, options.deadline);
       await cleanUp({ ending, context, activities });

@@ -148,7 +148,7 @@ const BAD_INPUT: BadInput[] = [
   ...['run', 'health', 'monitor'].map((command) => ({
     what: `an empty name of a kubeconfig, to ${command}`,
     args: [command, '--kubeconfig', ''],
-    says: /^Expected a path of a kubeconfig, got an empty one\. Name one with --kubeconfig, or leave the flag out\.$/m,
+    says: /^Expected a value for --kubeconfig.*, got an empty one\. Give one or leave it out;/m,
   })),
   {
     what: 'a kubeconfig that is no YAML, to a stage',

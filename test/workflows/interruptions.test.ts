@@ -150,6 +150,42 @@ describe('the deadline', () => {
       expect(requests.monitor).toMatchObject({ wait: false, waitExpired: true });
     });
   });
+
+  it('judges what monitor has seen when the Jobs end in the moment in which it passes', async () => {
+    const { activities, calls, requests } = fakeStages({
+      apply: () => ({ ...FINE.apply, mode: 'apply', created: 5 }),
+      // Its work was done when it was told to stop.
+      monitor: () => untilCancelled().catch(() => ({ ...FINE.monitor, waited: true })),
+    });
+    const input = { applyEnabled: true, deadline: '1s' };
+    await withWorkflow(environment, { name: 'deadline-at-the-end', input, activities }, async (handle) => {
+      const { status, result } = await endOf(handle);
+      expect(status).toBe('COMPLETED');
+      expect(result).toMatchObject({ healthStatus: 'OK', exitCode: 0 });
+      expect(calls).toEqual(['generate', 'validate', 'apply', 'monitor', 'health', 'history', 'alerts']);
+      expect(requests.health?.snapshot).toBe(FINE.monitor.snapshot);
+    });
+  });
+
+  it('judges anew when it passes while health judges', async () => {
+    let judgements = 0;
+    const { activities, calls } = fakeStages({
+      health: () => {
+        judgements += 1;
+        return judgements === 1 ? untilCancelled() : FINE.health;
+      },
+    });
+    await withWorkflow(
+      environment,
+      { name: 'deadline-in-health', input: { deadline: '1s' }, activities },
+      async (handle) => {
+        const { status, result } = await endOf(handle);
+        expect(status).toBe('COMPLETED');
+        expect(result.exitCode).toBe(0);
+        expect(calls.slice(-4)).toEqual(['health', 'health', 'history', 'alerts']);
+      },
+    );
+  });
 });
 
 describe('approval', () => {

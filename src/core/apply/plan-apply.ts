@@ -1,7 +1,7 @@
 import { StageError } from '../errors.js';
 import { type PlannedFile, planDigest } from '../generate/plan.js';
 import { sha256 } from '../hash.js';
-import { mappingAt, textAt } from '../validate/typed-access.js';
+import { type Mapping, mappingAt, textAt } from '../validate/typed-access.js';
 import { decodeText } from '../yaml/decode-text.js';
 import { KUBERNETES_SCHEMA } from '../yaml/kubernetes-schema.js';
 import { parseMapping } from '../yaml/parse-mapping.js';
@@ -27,10 +27,10 @@ export interface PlanOptions {
   defaultNamespace: string;
 }
 
-export interface PlanFile {
-  file: string;
-  bytes: Uint8Array;
-}
+/** A file's bytes, or what somebody has parsed of them under the hash of these. */
+export type PlanFile =
+  | { file: string; bytes: Uint8Array; sha256?: string }
+  | { file: string; manifest: Mapping; sha256: string };
 
 /** Makes the plan of files that come one after the other, so that their bytes need not be held. */
 export interface Planning {
@@ -44,10 +44,12 @@ export function startPlan({ validatedDigest, defaultNamespace }: PlanOptions): P
   const jobs: PlannedJob[] = [];
   const listed: PlannedFile[] = [];
   return {
-    add: ({ file, bytes }) => {
-      const job = parseJob({ file, bytes }, defaultNamespace);
+    add: (planned) => {
+      const { file } = planned;
+      const manifest = 'bytes' in planned ? parseManifest(planned.bytes) : planned.manifest;
+      const job = readJob({ file, manifest, defaultNamespace });
       jobs.push(job);
-      listed.push({ file, name: job.name, sha256: sha256(bytes) });
+      listed.push({ file, name: job.name, sha256: hashOf(planned) });
     },
     finish: () => {
       const digest = planDigest(listed);
@@ -73,9 +75,22 @@ export function planApply({ files, ...options }: PlanOptions & { files: readonly
   return planning.finish();
 }
 
-function parseJob({ file, bytes }: PlanFile, defaultNamespace: string): PlannedJob {
+function hashOf(planned: PlanFile): string {
+  return 'bytes' in planned ? (planned.sha256 ?? sha256(planned.bytes)) : planned.sha256;
+}
+
+function parseManifest(bytes: Uint8Array): Mapping | undefined {
   const { text } = decodeText(bytes);
-  const manifest = text === undefined ? undefined : parseMapping(text, { schema: KUBERNETES_SCHEMA }).mapping?.value;
+  return text === undefined ? undefined : parseMapping(text, { schema: KUBERNETES_SCHEMA }).mapping?.value;
+}
+
+interface ReadJob {
+  file: string;
+  manifest: Mapping | undefined;
+  defaultNamespace: string;
+}
+
+function readJob({ file, manifest, defaultNamespace }: ReadJob): PlannedJob {
   const metadata = mappingAt(manifest, 'metadata');
   const name = textAt(metadata, 'name');
   if (manifest !== undefined && manifest['kind'] === 'Job' && name) {

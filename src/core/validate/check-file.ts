@@ -1,4 +1,5 @@
 import { sha256 } from '../hash.js';
+import type { YamlMapping } from '../yaml/parse-mapping.js';
 import { START_OF_FILE, type Position } from '../yaml/position.js';
 import { type CheckedManifest, checkManifest, type Verdict } from './check-manifest.js';
 import { fileRule } from './file-rules.js';
@@ -18,7 +19,22 @@ export interface CheckedFile extends Omit<CheckedManifest, 'mapping'> {
 
 /** The verdict about one file, without any other. */
 export function checkFile(file: ManifestFile, rules: RuleBook): CheckedFile {
+  return examineFile(file, rules).checked;
+}
+
+/** The verdict, and what was parsed for it: for whoever goes on with that, so that nothing is read or parsed twice. */
+export function examineFile(
+  file: ManifestFile,
+  rules: RuleBook,
+): { checked: CheckedFile; manifest: YamlMapping['value'] | undefined } {
   const { mapping, ...checked } = checkManifest(file, rules);
+  return { checked: describeFile(file, { checked, mapping }), manifest: mapping?.value };
+}
+
+function describeFile(
+  file: ManifestFile,
+  { checked, mapping }: { checked: Omit<CheckedManifest, 'mapping'>; mapping: YamlMapping | undefined },
+): CheckedFile {
   const hash = hashOf(file);
   const { planned } = file;
   return {

@@ -7,7 +7,8 @@ import type { ApplyPlan } from '../../../src/core/apply/plan-apply.js';
 import { ORIGIN_ANNOTATION, withOrigin } from '../../../src/core/apply/origin.js';
 import { StageError } from '../../../src/core/errors.js';
 import { tempFolder } from '../../support/folders.js';
-import { type Admin, actionsOf, apply, aPlan, connectAdmin, createAll } from './support.js';
+import { aPlannedJob } from '../../support/planned-jobs.js';
+import { type Admin, actionsOf, apply, aPlan, aPlanOf, connectAdmin, createAll } from './support.js';
 
 const { skip, note } = await clusterSuite();
 
@@ -62,6 +63,16 @@ describe.skipIf(skip)(`runs that plan the same names at the same moment${note}`,
     const wins = ends.filter((end) => end.status === 'fulfilled' && end.value.refusals.length === 0);
     expect(wins).toHaveLength(1);
     expect(new Set(await originsOf(namespace)).size).toBe(1);
+  });
+
+  it('is refused an unknown field by the write itself, whatever a dry run has said', async () => {
+    const namespace = await admin.namespace();
+    const job = aPlannedJob('typo', { namespace, spec: { suspend: true, backofLimit: 2 } });
+    await expect(create(aPlanOf(job), 'origin-1')).rejects.toMatchObject({
+      type: 'Refused',
+      message: expect.stringContaining('.spec.backofLimit: field not declared in schema'),
+    });
+    expect(await admin.jobs(namespace)).toEqual([]);
   });
 
   it('changes nothing when two attempts of one run meet', async () => {
