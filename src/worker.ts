@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
-import type { NativeConnection, Worker } from '@temporalio/worker';
+import type { NativeConnection, Worker, WorkerDeploymentOptions } from '@temporalio/worker';
 import { tuneSlots } from './adapters/temporal/stage-slots.js';
 import type { WorkerSdk } from './adapters/temporal/worker-sdk.js';
 import { StageError } from './core/errors.js';
 import type { StageActivities } from './core/pipeline/stage-activities.js';
 import { DEFAULT_SLOT_LIMITS, type SlotLimits } from './core/worker/slot-counter.js';
+import type { WorkerVersion } from './core/worker/worker-version.js';
 
 export interface PipelineWorkerOptions {
   /** The worker's package, loaded by the caller: it is the slowest import of all. */
@@ -20,6 +21,8 @@ export interface PipelineWorkerOptions {
   slots?: SlotLimits;
   /** How long running activities may go on after a stop; then they are handed to another worker. */
   graceMs?: number;
+  /** Named: a run stays with the version that began it. */
+  version?: WorkerVersion | null;
 }
 
 const GRACE_MS = 5_000;
@@ -30,7 +33,7 @@ const HAND_OVER_MS = 15_000;
 /** A worker for the pipeline's workflow and activities, from the bundle that the build has made. */
 export async function createPipelineWorker(options: PipelineWorkerOptions): Promise<Worker> {
   const { sdk, connection, namespace, taskQueue, activities, dataConverter } = options;
-  const { slots = DEFAULT_SLOT_LIMITS, graceMs = GRACE_MS } = options;
+  const { slots = DEFAULT_SLOT_LIMITS, graceMs = GRACE_MS, version = null } = options;
   return sdk.Worker.create({
     connection,
     namespace,
@@ -41,6 +44,7 @@ export async function createPipelineWorker(options: PipelineWorkerOptions): Prom
     shutdownGraceTime: graceMs,
     shutdownForceTime: graceMs + HAND_OVER_MS,
     tuner: tuneSlots(slots),
+    ...(version === null ? {} : { workerDeploymentOptions: pinRunsTo(version) }),
     // After a kill, workflow tasks wait this long for the dead worker's own queue: 14 s by default.
     stickyQueueScheduleToStartTimeout: '1s',
     // Cancellation reaches an activity with a heartbeat's answer; the default throttle delays it by seconds.
@@ -48,6 +52,11 @@ export async function createPipelineWorker(options: PipelineWorkerOptions): Prom
     // A defect in workflow code ends the run red instead of retrying the same task for ever.
     workflowFailureErrorTypes: { '*': ['TypeError', 'RangeError', 'ReferenceError'] },
   });
+}
+
+/** A night is short enough to end with the version that began it. */
+function pinRunsTo(version: WorkerVersion): WorkerDeploymentOptions {
+  return { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' };
 }
 
 /** Beside the built program, or in dist/ when this runs from its sources. */

@@ -11,7 +11,7 @@ import type { BuildOptions } from '../build.js';
 import { ensureTemporalBinaries } from './binaries.js';
 import { findLowPorts } from './low-ports.js';
 import { endProcess, type Postgres, startPostgres } from './postgres.js';
-import { DATABASES, INNER_PORTS, renderServerConfig } from './server-config.js';
+import { DATABASES, INNER_PORTS, renderDynamicConfig, renderServerConfig } from './server-config.js';
 
 /** A Temporal server as clusters have it: its own program, with PostgreSQL behind it. */
 export interface TemporalServer {
@@ -55,8 +55,10 @@ async function startOn(postgres: Postgres, program: string): Promise<TemporalSer
   const ports = { postgres: postgres.port, frontend, inner };
   mkdirSync(join(folder, 'config'));
   writeFileSync(join(folder, 'config/test.yaml'), renderServerConfig({ user: postgres.user, ports }));
+  writeFileSync(join(folder, 'config/dynamic.yaml'), renderDynamicConfig());
   const log = openSync(join(folder, 'log'), 'a');
   const server = spawn(program, ['--root', folder, '--config', 'config', '--env', 'test', 'start'], {
+    cwd: folder,
     stdio: ['ignore', log, log],
   });
   closeSync(log);

@@ -41,6 +41,9 @@ const OTHER_MEANINGS: Record<string, string> = {
   TEMPORAL_ADDRESS: 'use this Temporal server instead of an embedded one',
   TEMPORAL_PROFILE: 'profile of the Temporal config file, with TLS or API key',
   TEMPORAL_CONFIG_FILE: 'another Temporal config file',
+  TEMPORAL_DEPLOYMENT_NAME:
+    'of a `worker`: its deployment in Temporal; with the next one, runs stay with their version',
+  TEMPORAL_WORKER_BUILD_ID: 'of a `worker`: its version within the deployment',
   KUBECONFIG: 'kubeconfig files, when `--kubeconfig` is absent',
   KUBERNETES_SERVICE_HOST: 'set inside a Pod: its own service account is used where there is no kubeconfig',
   KUBERNETES_SERVICE_PORT: 'the same',

@@ -5,6 +5,7 @@ import type { StageActivities } from '../core/pipeline/stage-activities.js';
 import type { LogEntry } from '../core/worker/log-entry.js';
 import type { WorkerCondition } from '../core/worker/readiness.js';
 import type { SlotLimits } from '../core/worker/slot-counter.js';
+import type { WorkerVersion } from '../core/worker/worker-version.js';
 import { createPipelineWorker } from '../worker.js';
 import { installRuntime } from './worker-runtime.js';
 
@@ -27,6 +28,7 @@ export interface HostWorker {
   slots?: SlotLimits;
   /** How long stages may go on after a stop. */
   graceMs?: number;
+  version?: WorkerVersion | null;
   log(entry: LogEntry): void;
 }
 

@@ -12,6 +12,7 @@ import { StageError } from '../core/errors.js';
 import { type LogEntry, renderJsonLine, renderTextLine } from '../core/worker/log-entry.js';
 import { judgeReadiness } from '../core/worker/readiness.js';
 import type { SlotLimits } from '../core/worker/slot-counter.js';
+import { parseWorkerVersion, type WorkerVersion } from '../core/worker/worker-version.js';
 import { remotePolicy } from './granted-policy.js';
 import { type HostedWorker, hostWorker } from './host-worker.js';
 import { type Stopping, untilAborted, watchStopping } from './interruption.js';
@@ -40,6 +41,7 @@ export async function runRemoteWorker(options: RunRemoteWorker): Promise<ExitCod
   const stopping = watchStopping();
   const target = await expectRemoteTarget(io);
   const policy = remotePolicy({ allowHost: allowHosts, allowHttp }, io);
+  const version = parseWorkerVersion(io.env);
   const now = () => new Date();
   const render = options.logFormat === 'json' ? renderJsonLine : renderTextLine;
   const log = (entry: LogEntry) => io.err(render(entry));
@@ -64,10 +66,11 @@ export async function runRemoteWorker(options: RunRemoteWorker): Promise<ExitCod
   const endpoint = healthAddress === undefined ? null : await openHealthEndpoint(healthAddress, probe);
   let takeBackMarker: () => Promise<void> = () => Promise.resolve();
   try {
-    worker = await hostWorker({ sdk, target, taskQueue, activities, slots, graceMs, log });
+    worker = await hostWorker({ sdk, target, taskQueue, activities, slots, graceMs, version, log });
     const { identity } = worker;
     takeBackMarker = await leaveMarker(policy.root, { identity, taskQueue, startedAt: now().toISOString() });
-    describeWorker({ ...options, target, endpoint, tell, root: policy.root, applyAllowed: policy.applyAllowed });
+    const { root, applyAllowed } = policy;
+    describeWorker({ ...options, target, version, endpoint, tell, root, applyAllowed });
     await Promise.race([untilAborted(stopping.asked), worker.running]);
     tell(`Stopping: running stages get ${graceMs / 1_000} s, then another worker carries them on.`);
     return await drain(worker, stopping);
@@ -98,17 +101,21 @@ async function expectRemoteTarget(io: Io): Promise<TemporalTarget> {
 interface DescribeWorker extends Pick<RunRemoteWorker, 'taskQueue' | 'slots' | 'logFormat' | 'metricsAddress' | 'io'> {
   target: TemporalTarget;
   endpoint: HealthEndpoint | null;
+  version: WorkerVersion | null;
   root: string;
   applyAllowed: boolean;
   tell(message: string): void;
 }
 
 function describeWorker(worker: DescribeWorker): void {
-  const { taskQueue, target, root, applyAllowed, endpoint, metricsAddress, slots, io } = worker;
+  const { taskQueue, target, root, applyAllowed, version, endpoint, metricsAddress, slots, io } = worker;
   const grant = applyAllowed ? 'allowed' : 'not allowed';
   const sentences = [
     `Worker of task queue ${taskQueue} at ${target.address}, root ${root}, apply ${grant}.`,
     `Up to ${slots.working} stages at once, and ${slots.waiting} runs that wait for their Jobs.`,
+    ...(version === null
+      ? []
+      : [`Version ${version.buildId} of ${version.deploymentName}: runs stay with their version.`]),
     ...(endpoint === null ? [] : [`Health: http://${endpoint.address}/readyz and /livez.`]),
     ...(metricsAddress === undefined ? [] : [`Metrics: http://${metricsAddress}/metrics.`]),
   ];

@@ -13,6 +13,7 @@ const PAGES = [
   'docs/benchmarks.md',
   'docs/commands.md',
   'docs/decisions.md',
+  'docs/deploy.md',
   'docs/glossary.md',
   'docs/history.md',
   'docs/operations.md',

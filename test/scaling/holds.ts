@@ -2,19 +2,10 @@
 
 import { acquireLease } from '../../src/adapters/files/file-lease.js';
 import type { Stage } from '../../src/core/pipeline/stages.js';
-import type { Receiver } from '../process/receiver.js';
-import { openReceiver } from '../process/receiver.js';
+import { openReceiver, type Receiver } from '../process/receiver.js';
 import type { Workspace } from '../support/process.js';
-import type { Namespace } from '../cluster/monitor/support.js';
 
 export const HISTORY = 'outputs/k8s_health_history.jsonl';
-
-/** Where a night takes place. */
-export interface Scene {
-  /** Its folder is the state root of both workers. */
-  shared: Workspace;
-  namespace: Namespace;
-}
 
 export interface Hold {
   /** Lines of the orchestrator config. */
@@ -30,25 +21,20 @@ export interface Hold {
 
 /** Suspended Jobs cost the cluster nothing. */
 const SUSPENDED = ['queue_name: suspended'];
-const HANGING = ['annotations:', '  sandbox/outcome: hang'];
+/** Longer than a stage takes to be missed and begun again. */
+const LASTING = ['annotations:', '  sandbox/after: 12s'];
 const LOOK_ONCE = ['--no-wait'];
 
 const MANY_JOBS = 600;
 
-export const HOLDS: Readonly<Record<Stage, (scene: Scene) => Promise<Hold>>> = {
+/** Each gets the folder that is the state root of both workers. */
+export const HOLDS: Readonly<Record<Stage, (shared: Workspace) => Promise<Hold>>> = {
   generate: () => busyWith(MANY_JOBS),
   validate: () => busyWith(MANY_JOBS),
   apply: () => busyWith(MANY_JOBS),
-  monitor: async ({ namespace }) => ({
-    ...(await busyWith(3)),
-    config: HANGING,
-    flags: ['--wait'],
-    release: async () => {
-      for (const name of await namespace.jobNames()) await namespace.sendOff(name, 'succeed');
-    },
-  }),
+  monitor: async () => ({ ...(await busyWith(3)), config: LASTING, flags: ['--wait'] }),
   health: () => busyWith(MANY_JOBS),
-  history: async ({ shared }) => {
+  history: async (shared) => {
     const folder = shared.path(`${HISTORY}.lock`);
     const lease = await acquireLease({ folder, purpose: 'hold up the history' });
     return { ...(await busyWith(3)), release: () => lease.release() };

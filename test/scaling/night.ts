@@ -1,8 +1,9 @@
 // A night on a Temporal server and a cluster, served by two workers that share one state root.
 
-import { appendFile, copyFile, readFile } from 'node:fs/promises';
+import { appendFile, copyFile, readFile, symlink } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { expect, vi } from 'vitest';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { expect, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import type { Api } from '../../sandbox/api.js';
 import type { Sandbox } from '../../sandbox/sandbox.js';
@@ -41,7 +42,7 @@ export async function beginNight({ temporal, sandbox, api }: Machinery, stage: S
   const [shared, operator] = [await createWorkspace(), await createWorkspace()];
   const namespace = await createNamespace(sandbox, api);
   await copyFile(sandbox.kubeconfig, shared.path('kubeconfig'));
-  const { config, jobs, flags, receiver, release } = await HOLDS[stage]({ shared, namespace });
+  const { config, jobs, flags, receiver, release } = await HOLDS[stage](shared);
   await plantFailure(api, namespace);
 
   const file = await operator.writeConfig('config.yaml', {
@@ -60,14 +61,30 @@ export async function beginNight({ temporal, sandbox, api }: Machinery, stage: S
     TUNING_PIPELINE_ALLOW_HOSTS: '127.0.0.1',
     TUNING_PIPELINE_ALLOW_HTTP: 'true',
   };
-  const workers = [await startWorker(shared, { env }), await startWorker(shared, { env })] as const;
+  // The other machine has the same storage mounted elsewhere.
+  const mounted = operator.path('../mounted');
+  await symlink(shared.folder, mounted);
+  const workers = [
+    await startWorker(shared, { env }),
+    await startWorker(shared, { env: { ...env, TUNING_PIPELINE_ROOT: mounted } }),
+  ] as const;
   // The failed Job is nobody's: only a verdict about all that matches the selector knows of it.
   const judged = ['--scope', 'selector', ...flags, ...alerts.slice(0, 3)];
   const args = ['run', '--config', file, '--kubeconfig', 'kubeconfig', '--enable-apply', ...judged, '-o', 'json'];
   const start = () => operator.start(args, { env: connection });
   const run = start();
   const [, workflowId = ''] = await run.untilSaid(/^Run: (\S+)/m);
+  onTestFinished(() => terminate(temporal.client, workflowId));
   return { shared, namespace, receiver, workers, workflowId, run, runAgain: start, release };
+}
+
+/** Ends a run that has not ended by itself: the workers of the next night would carry it on. */
+async function terminate({ workflow }: Client, workflowId: string): Promise<void> {
+  try {
+    await workflow.getHandle(workflowId).terminate();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
 }
 
 const jobSchema = z.looseObject({ status: z.looseObject({ failed: z.number().optional() }) });
