@@ -28,13 +28,16 @@ const WHOLE_AT_MOST = 0.5;
 const folder = await mkdtemp(join(tmpdir(), 'tuning-pipeline-bench-'));
 try {
   const results = await withSandbox({ nodes: 1 }, async (cluster) => {
-    const figures = { kubectl: [], whole: [], writes: [], memory: [] };
+    const figures = { kubectl: [], whole: [], writes: [], memory: [], bareWrites: [], bareWhole: [] };
     for (let round = 0; round < rounds; round += 1) {
       if (!values['no-kubectl']) figures.kubectl.push((await applyWithKubectl(cluster, `kubectl-${round}`)).ms);
       const ours = await applyWithOurs(cluster, `ours-${round}`);
       figures.whole.push(ours.ms);
       figures.writes.push(ours.writesMs);
       figures.memory.push(ours.peakMb);
+      const bare = await applyWithBareLoop(cluster, `bare-${round}`);
+      figures.bareWrites.push(bare.writesMs);
+      figures.bareWhole.push(bare.dryRunMs + bare.writesMs);
     }
     return figures;
   });
@@ -73,6 +76,15 @@ async function applyWithOurs(cluster, name) {
   return { ...measured, writesMs: writes.ms };
 }
 
+/** What no client can do faster: the requests alone. */
+async function applyWithBareLoop(cluster, name) {
+  const manifests = await generate(cluster, name);
+  const loop = join(ROOT, 'bench/bare-loop.mjs');
+  const { stdout } = await measureProcess(process.execPath, [loop, cluster.sandbox.kubeconfig, manifests]);
+  await expectJobs(cluster, name);
+  return JSON.parse(stdout);
+}
+
 /** A folder of manifests in a fresh namespace; their Jobs are suspended, so that nothing but the writes is measured. */
 async function generate({ api }, name) {
   await create(api, '/api/v1/namespaces', { metadata: { name } });
@@ -93,7 +105,7 @@ async function expectJobs({ api }, namespace) {
   if (seen !== jobs) throw new Error(`Expected ${jobs} Jobs in ${namespace}, got ${seen}`);
 }
 
-function render({ kubectl, whole, writes, memory }) {
+function render({ kubectl, whole, writes, memory, bareWrites, bareWhole }) {
   const row = (name, figures, limit) => {
     const { median, min, max } = summarize(figures);
     const ratio = kubectl.length === 0 ? null : median / summarize(kubectl).median;
@@ -104,7 +116,9 @@ function render({ kubectl, whole, writes, memory }) {
   const rows = [
     ...(kubectl.length === 0 ? [] : [row('`kubectl apply --server-side`', kubectl)]),
     row('`apply --apply`: its writes', writes, WRITES_AT_MOST),
+    row('a bare loop of the same writes', bareWrites),
     row('the whole command, with preflight and dry runs', whole, WHOLE_AT_MOST),
+    row('a bare loop of the same dry runs and writes', bareWhole),
   ];
   return [
     `${jobs} suspended Jobs, ${describeConditions(rounds)}. Peak memory of the command: ${Math.max(...memory).toFixed(0)} MB.`,
