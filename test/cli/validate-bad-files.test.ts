@@ -42,6 +42,8 @@ const WRITTEN: Record<string, [content: string | Buffer, rules: string[]]> = {
   'alias-bomb.yaml': [SMALL_JOB.replace('  labels:', `  annotations:\n${ALIAS_BOMB}  labels:`), ['field-types']],
   'many-aliases.yaml': [filled(COSTLY, ['a: &a b\nc: [', '*a,', ']\n']), ['yaml-syntax']],
   'repeated.yaml': [filled(COSTLY, ['', 'a: 1\n']), ['duplicate-key', 'more-findings']],
+  'null-keys.yaml': [filled(COSTLY, ['a:\n', '  - {~: 1}\n']), ['more-findings', 'yaml-syntax']],
+  'comments.yaml': [filled(MAX_MANIFEST_BYTES - 100, ['# \u2028\n#', ' #', '\nkind: Job\n']), ['yaml-syntax']],
   'many-documents.yaml': [filled(COSTLY, ['', '---\na: 1\n']), ['one-document']],
 };
 
@@ -86,6 +88,17 @@ describe('validate of bad files', () => {
     expect(out).not.toMatch(/(?!\n)\p{Cc}/u);
     expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThan(400);
     expect(out).toMatch(/ invalid, \d+ errors, \d+ warnings\n$/);
+  });
+
+  it.each(['\n', '\r', '\u2028'])('passes over no file for %j in its name', async (character) => {
+    const cwd = tempFolder();
+    writeFileSync(join(cwd, `a${character}b.yaml`), SMALL_JOB);
+    const { out } = await runCommand({
+      add: addValidateCommand,
+      args: ['validate', '--jobs-dir', '.', '-o', 'json'],
+      cwd,
+    });
+    expect((JSON.parse(out) as ValidationReport).results).toMatchObject([{ file: `./a${character}b.yaml` }]);
   });
 
   it('needs no more memory for many files than for one', () => {

@@ -8,7 +8,7 @@ import { readManifests } from './manifest-files.js';
 import { readPlan } from './plan-files.js';
 import { LATEST_LINK } from './run-folder.js';
 
-const MANIFEST_NAME = /^[^.].*\.(?:ya?ml|json)$/;
+const MANIFEST_NAME = /^[^.].*\.(?:ya?ml|json)$/s;
 
 /** The folder of `--jobs-dir`. */
 export interface OpenJobsFolder {

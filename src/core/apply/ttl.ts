@@ -1,11 +1,11 @@
 import { renderDuration } from '../pipeline/duration.js';
+import { LEAST_TTL_SECONDS } from '../validate/advice/short-ttl.js';
 import { memberOf } from '../validate/typed-access.js';
 import { isMapping } from '../yaml/parse-mapping.js';
 import type { PlannedJob } from './plan-apply.js';
 import type { Refusal } from './refusal.js';
 
-/** A worker that is away for this long (a rollout, a night without power) must still find how a Job ended. */
-const LEAST_TTL_MS = 3_600_000;
+const LEAST_TTL_MS = LEAST_TTL_SECONDS * 1_000;
 
 export interface JudgeTtl {
   jobs: readonly PlannedJob[];

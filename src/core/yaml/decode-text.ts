@@ -25,13 +25,29 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    const lenient = new TextDecoder().decode(bytes);
+    const before = decodeStart(bytes);
     return {
       problem: {
-        ...createPositionAt(lenient)(Math.max(lenient.indexOf('\uFFFD'), 0)),
+        ...createPositionAt(before)(before.length),
         message: 'expected UTF-8, got a byte sequence that is not UTF-8',
         hint: 'Save the file as UTF-8.',
       },
     };
   }
+}
+
+/** The text in front of the first byte that is not UTF-8: a stream holds back an unfinished character, and throws at a wrong one. */
+function decodeStart(bytes: Uint8Array): string {
+  let text = '';
+  let [right, wrong] = [0, bytes.length + 1];
+  while (wrong - right > 1) {
+    const middle = (right + wrong) >>> 1;
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      right = middle;
+    } catch {
+      wrong = middle;
+    }
+  }
+  return text;
 }

@@ -1,6 +1,7 @@
 import type { FieldPath } from './field-path.js';
 import { textOf } from './locate.js';
-import type { PositionAt } from './position.js';
+import { findIllegalCharacters } from './illegal-characters.js';
+import type { TextWithTrees } from './text-with-trees.js';
 import { visitNodes } from './visit-nodes.js';
 import type { YamlProblem } from './yaml-problem.js';
 import type { MappingNode, YamlNode } from './yaml-tree.js';
@@ -8,15 +9,7 @@ import type { MappingNode, YamlNode } from './yaml-tree.js';
 // What the YAML reader of kubectl and the API server refuses though other readers take it. Source:
 // https://github.com/kubernetes-sigs/yaml/blob/v1.6.0/goyaml.v2/scannerc.go and decode.go
 
-/** A text with its trees, which are built only when they are asked for. */
-export interface TextWithTrees {
-  text: string;
-  trees(): readonly YamlNode[];
-  positionAt: PositionAt;
-}
-
 const DIRECTIVE = /^%(?!YAML[ \t]+1\.1[ \t]*(?:#.*)?\r?$|TAG[ \t]).*$/m;
-const CONTROL_CHARACTER = /[\u007f-\u0084\u0086-\u009f]/;
 /** One of these stands where a key is nothing, and looking for them costs next to nothing. */
 const NULL_KEY_SIGNS = ['~', 'null', 'Null', 'NULL', ' :', '\t:', '\n:', '{:', ',:', '?:'];
 /** Maybe a key that is nothing; the trees tell. */
@@ -33,7 +26,7 @@ export function findKubernetesProblems(source: TextWithTrees): YamlProblem[] {
   const { text, trees } = source;
   return [
     ...findDirective(source),
-    ...findControlCharacter(source),
+    ...findIllegalCharacters(source),
     ...(NULL_KEY_SIGNS.some((sign) => text.includes(sign)) && NULL_KEY.test(text)
       ? trees().flatMap((tree) => findNullKeys(tree, source))
       : []),
@@ -50,14 +43,6 @@ function findDirective({ text, positionAt }: TextWithTrees): YamlProblem[] {
   return [
     { kind: 'yaml-syntax', path: [], message, hint: 'Remove the line that starts with %.', ...positionAt(match.index) },
   ];
-}
-
-function findControlCharacter({ text, positionAt }: TextWithTrees): YamlProblem[] {
-  const match = CONTROL_CHARACTER.exec(text);
-  if (match === null) return [];
-  const message = 'expected text without control characters, got one';
-  const hint = 'Remove the character, which editors may not show.';
-  return [{ kind: 'yaml-syntax', path: [], message, hint, ...positionAt(match.index) }];
 }
 
 function findNullKeys(tree: YamlNode, { text, positionAt }: TextWithTrees): YamlProblem[] {

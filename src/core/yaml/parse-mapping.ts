@@ -9,10 +9,10 @@ import {
   describeSecondDocument,
   describeSyntaxError,
 } from './form-problems.js';
-import type { TextWithTrees } from './kubernetes-form.js';
 import { locate, type Part } from './locate.js';
 import { createPositionAt, type Position, type PositionAt, START_OF_FILE } from './position.js';
 import { readPlainYaml } from './read-plain-yaml.js';
+import type { TextWithTrees } from './text-with-trees.js';
 import type { YamlProblem } from './yaml-problem.js';
 import { buildYamlTrees, type YamlNode } from './yaml-tree.js';
 
@@ -84,8 +84,11 @@ export function parseMapping(text: string, { schema, findMore }: ParseOptions): 
       .find((node) => node !== undefined);
     if (alias !== undefined) return { documents: count, problems: [describeRecursion(positionAt(alias.start))] };
   }
-  const more = findMore?.({ text, trees: treesOf, positionAt }) ?? [];
-  if (more.length > 0) return { documents: count, problems: more };
+  const found = findMore?.({ text, trees: treesOf, positionAt }) ?? [];
+  if (found.length > 0) {
+    const problems = found.slice(0, MAX_PROBLEMS);
+    return { documents: count, problems, more: found.length - problems.length };
+  }
   const value = values.find((document) => document !== null) ?? null;
   if (!isMapping(value))
     return { documents: count, problems: [describeNotMapping(value, positionAt(startOfContent(treesOf())))] };

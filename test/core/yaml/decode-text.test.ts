@@ -19,6 +19,11 @@ describe('bytes of a text', () => {
     expect(decodeText(latin1).problem).toMatchObject({ line: 2, column: 7 });
   });
 
+  it('are refused behind a replacement character that somebody has written', () => {
+    const bytes = Buffer.concat([Buffer.from('\uFEFFa: \uFFFD\nb: é'), Buffer.from([0xff])]);
+    expect(decodeText(bytes).problem).toMatchObject({ line: 2, column: 5 });
+  });
+
   it('are refused when they are UTF-16', () => {
     expect(decodeText(Buffer.from('a: 1', 'utf16le')).problem?.message).toContain('NUL');
   });

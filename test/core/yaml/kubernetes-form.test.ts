@@ -14,6 +14,11 @@ describe('what Kubernetes refuses of YAML', () => {
     ['a directive of a newer version', '%YAML 1.2\n---\na: 1\n', ['1:1 yaml-syntax']],
     ['a directive that nobody knows', '# a\n%FOO b\n---\na: 1\n', ['2:1 yaml-syntax']],
     ['a control character', 'a: "b\u007f"\n', ['1:6 yaml-syntax']],
+    ['a control character in a comment', '# a\u001b[31m\na: 1\n', ['1:4 yaml-syntax']],
+    ['a character that is none', 'a: "b\uffff"\n', ['1:6 yaml-syntax']],
+    ['a line separator in a comment', 'a: 1\n# b\u2028c: 2\n', ['2:4 yaml-syntax']],
+    ['a next-line character in a block', 'a: |\n  b\u0085c\n', ['2:4 yaml-syntax']],
+    ['a tab in front of a block', 'a:\n  - |\n\n    \tb\n', ['4:5 tab-indentation']],
     ['null for a key', 'a: {~: 1}\nb: {null: 1}\n', ['1:5 yaml-syntax', '2:5 yaml-syntax']],
     ['nothing for a key', 'a:\n  : 1\n', ['2:3 yaml-syntax']],
     ['an escape of JSON', 'a: "b\\/c"\n', ['1:4 yaml-syntax']],
@@ -34,6 +39,10 @@ describe('what Kubernetes refuses of YAML', () => {
     ['escapes of JSON in JSON', '{"a": "b\\/c\\ud83d\\ude00"}'],
     ['an escape that is none', "a: 'b\\/c'\n"],
     ['merges of different keys', 'a:\n  <<: [{b: 1}, {c: 2}]\n  d: 3\n'],
+    ['a line separator in a word', 'a: "b\u2028c"\nd: e\u2028f\n'],
+    ['a tab within a block', 'a: |\n  b:\n  \tc\n'],
+    ['a tab in a block of a known indentation', 'a: |2\n  \tb\n'],
+    ['a sign of a block in a word', 'a: "|"\nb: c |\nd: \n  \'>\'\n'],
     ['a letter behind ASCII', 'a: ä😀\n'],
   ])('but not %s', (_, text) => {
     expect(problemsOf(text)).toEqual([]);

@@ -464,8 +464,10 @@ export const containerCases: RuleCases = {
       [withContainer({ resources: { limits: { memory: '512MB' } } })],
       [withContainer({ resources: { limits: { cpu: unchecked(true) } } })],
       [withContainer({ resources: { limits: { cpu: '' } } })],
+      [withContainer({ resources: { limits: { cpu: '1\n' } } })],
+      [withContainer({ resources: { limits: { cpu: '\t1' } } })],
     ],
-    keeps: [withContainer({ resources: { limits: { cpu: ' 1 ', memory: '1e3' } } })],
+    keeps: [withContainer({ resources: { limits: { cpu: ' 1 ', memory: '\u00a01e3' } } })],
   },
   'list-keys': {
     breaks: [

@@ -23,6 +23,7 @@ export const LEFT_OUT_OF_MANIFESTS = [
   'uid: create ignores it, apply looks for an object that has it; an error here, and never generated',
   'managedFields: create ignores it, apply refuses it; an error here, and never generated',
   'numbers above 32 bits: apply cuts them without a word, create refuses them; an error here, and never generated',
+  'amounts above 2^63 thousandths (8 PiB of memory): the server counts them in 64 bits that run over',
   'privileged: true on an API server that runs without --allow-privileged, which the sandbox does not',
   'a successPolicy in an Indexed Job without completions: the request breaks down in the server',
 ] as const;

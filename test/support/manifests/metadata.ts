@@ -84,7 +84,11 @@ export const metadataCases: RuleCases = {
     keeps: [aJob({ metadata: { finalizers: ['orphan', 'example.com/a'] } })],
   },
   'server-fields': {
-    breaks: [[aJob({ metadata: { uid: '1' } })], [aJob({ metadata: { managedFields: [] } })]],
+    breaks: [
+      [aJob({ metadata: { uid: '1' } })],
+      [aJob({ metadata: { managedFields: [] } })],
+      [aJob({ metadata: { resourceVersion: 'x' } })],
+    ],
     keeps: [
       aJob({ metadata: { resourceVersion: '1', generation: 3, selfLink: '/a' } }),
       aJob({ metadata: { managedFields: unchecked(null) } }),

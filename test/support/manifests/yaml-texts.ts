@@ -188,6 +188,23 @@ const STRUCTURES: Readonly<Record<string, string>> = {
   'a control character': job({ container: ', args: ["\u0001"]' }),
   'a delete character': job({ container: ', args: ["\u007f"]' }),
   'a next-line character': job({ container: ', args: ["a\u0085b"]' }),
+  'a line separator in a comment': job({ head: '# a\u2028b: c\n' }),
+  'a next-line character in a block': job().replace(
+    '{name: main, image: a}',
+    'name: main\n          image: a\n          args:\n            - |\n              a\u0085b',
+  ),
+  'a tab in front of a block': job().replace(
+    '{name: main, image: a}',
+    'name: main\n          image: a\n          args:\n            - |\n              \ta',
+  ),
+  'a tab in a block of a known indentation': job().replace(
+    '{name: main, image: a}',
+    'name: main\n          image: a\n          args:\n            - |2\n              \ta',
+  ),
+  'a line separator in a word': job({ container: ', args: [a\u2028b]' }),
+  'a control character in a comment': job({ head: '# \u001b\n' }),
+  'a character that is none': job({ container: ', args: ["a\uffffb"]' }),
+  'a break behind an amount': job({ container: ', resources: {limits: {cpu: "1\\n"}}' }),
   'an emoji': job({ container: ', args: [😀]' }),
   'a list at its parent’s indent': job().replace('        - {', '      - {'),
   'wrong indentation': job({ spec: '   parallelism: 1\n' }),

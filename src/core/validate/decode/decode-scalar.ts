@@ -43,10 +43,14 @@ function isInteger(value: unknown, limit: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
 }
 
+/** Spaces that the server cuts off: tabs and line breaks reach it as escapes of JSON, which it takes for letters. */
+const SPACES =
+  /^[ \u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+|[ \u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+$/g;
+
 /** The server reads whatever stands there as text, and text without the spaces around it. */
 function decodeQuantity(value: unknown): DecodedScalar {
   if (typeof value !== 'string' && !isPlain(value)) return WRONG;
-  const text = String(value).trim();
+  const text = String(value).replace(SPACES, '');
   if (parseQuantity(text) === null) return { decoded: undefined, problem: 'bad-quantity' };
   return { decoded: text === value ? value : text };
 }
