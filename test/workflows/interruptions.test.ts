@@ -221,7 +221,7 @@ describe('approval', () => {
       const { awaited } = await untilStatus(handle, ({ waitingForApproval }) => waitingForApproval);
       expect(awaited).toEqual([
         `Waiting for approval of plan ${digest}`,
-        '5 jobs planned: 4 would be created, 1 are there as planned',
+        '5 jobs planned: 4 would be created, 1 is there as planned',
         'warning: quota: 1 of 6 pods is left',
       ]);
       const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');

@@ -23,6 +23,10 @@ function describePreview({ planned, preview }: ApplyOutcome): string {
   const { create, unchanged, gone } = preview;
   // A cluster by which nothing could be decided has said so in its warnings.
   if (create + unchanged + gone === 0) return `${jobs}; the cluster decided about none`;
-  const lost = gone === 0 ? '' : `, ${gone} are gone and stay so`;
-  return `${jobs}: ${create} would be created, ${unchanged} are there as planned${lost}`;
+  const lost = gone === 0 ? '' : `, ${gone} ${areOrIs(gone)} gone and will not be started again`;
+  return `${jobs}: ${create} would be created, ${unchanged} ${areOrIs(unchanged)} there as planned${lost}`;
+}
+
+function areOrIs(count: number): string {
+  return count === 1 ? 'is' : 'are';
 }

@@ -110,7 +110,7 @@ describe('renderDetails', () => {
     context.state.awaited = { digest: 'd'.repeat(64), workflowId: 'tune-x', preview: { ...preview, warnings } };
     const page = renderDetails(context);
     expect(page).toContain('### Waiting for approval\n');
-    expect(page).toContain('- 5 jobs planned: 4 would be created, 1 are there as planned\n');
+    expect(page).toContain('- 5 jobs planned: 4 would be created, 1 is there as planned\n');
     expect(page).toContain('- warning: the quota leaves room for 2 \\| not 4\n');
     expect(page).toContain(`\ntuning-pipeline approve tune-x --digest ${'d'.repeat(64)}\n`);
   });
