@@ -22,7 +22,6 @@ import { observeCluster } from '../adapters/kubernetes/observe-cluster.js';
 import { readClusterSecret } from '../adapters/kubernetes/read-secret.js';
 import { createSecretResolver } from '../adapters/secrets.js';
 import { searchAttributesRegistered } from '../adapters/temporal/register-search-attributes.js';
-import { journalPathOf } from '../core/alerts/journal.js';
 import { startPlan } from '../core/apply/plan-apply.js';
 import { parseLimitsVariable } from '../core/health/limits.js';
 import { parseRotation, ROTATION_VARIABLE } from '../core/history/parse-rotation.js';
@@ -113,7 +112,7 @@ export function createStageActivities({
     alerts: withClusterName(
       createAlerts({
         readReport,
-        openJournal: (historyFile) => openAlertJournal({ file: journalPathOf(historyFile), now }),
+        openJournal: (historyFile) => openAlertJournal({ historyFile, now }),
         resolveSecret: async (reference, cluster) => {
           expectSecretReference(policy, reference);
           return resolveSecret(reference, cluster);

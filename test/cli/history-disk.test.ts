@@ -141,7 +141,7 @@ describe('a folder in the way', () => {
     await mkdir(file);
     const { err, code } = await record('disk/history.jsonl');
     expect(code).toBe(3);
-    expect(err).toBe(`Expected ${file} to be a file, but it is a folder. Name a file.\n`);
+    expect(err).toBe(`Expected to append to ${file}, but it is a folder, not a file. Name a file.\n`);
     await expect(attempt(file)).rejects.toMatchObject({ type: 'InvalidInput' });
     await rm(file, { recursive: true });
     expect(await attempt(file)).toMatchObject({ appended: true });

@@ -70,7 +70,7 @@ function createStages(now: () => Date) {
     },
     markEnded: () => Promise.resolve(),
   });
-  const journal = openAlertJournal({ file: journalFile, now });
+  const journal = openAlertJournal({ historyFile, now });
   const alerts = createAlerts({
     readReport,
     openJournal: () => ({

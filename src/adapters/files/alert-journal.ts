@@ -1,32 +1,37 @@
 import type { AlertJournal, HeldJournal } from '../../activities/alert-ports.js';
 import { compactJournal, isCompactable } from '../../core/alerts/compact-journal.js';
-import { type JournalEntry, parseEntry } from '../../core/alerts/journal.js';
+import { type JournalEntry, journalPathOf, parseEntry } from '../../core/alerts/journal.js';
 import { StageError } from '../../core/errors.js';
 import { beginJournal } from './begin-journal.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 import { acquireLease, type Lease } from './file-lease.js';
-import { expectFile, leaseFolderOf } from './history-file.js';
+import { expectFile } from './expect-file.js';
+import { leaseFolderOf } from './history-file.js';
 import { appendLine, readLines } from './json-lines.js';
+import { resolveLinks } from './resolve-links.js';
 
 /** Sending is done under the lease, and a receiver may take 15 s to fail: the next sender waits for longer. */
 const WAIT_MS = 45_000;
 
 export interface OpenJournal {
-  file: string;
+  /** By any of its names: what belongs to one history has one journal. */
+  historyFile: string;
   now: () => Date;
   /** How long to wait for another sender. @default 45 000 */
   waitMs?: number;
 }
 
 /** The journal in a file. Reading it takes no lease and creates nothing, so that a dry run leaves no trace. */
-export function openAlertJournal({ file, now, waitMs = WAIT_MS }: OpenJournal): AlertJournal {
+export function openAlertJournal({ historyFile, now, waitMs = WAIT_MS }: OpenJournal): AlertJournal {
   return {
     read: async () => {
+      const file = await findJournal(historyFile);
       const { entries, problem } = await readJournal(file);
       if (problem !== null) throw problem;
       return entries;
     },
     async hold(work) {
+      const file = await findJournal(historyFile);
       const lease = await takeLease({ file, waitMs });
       if (lease instanceof StageError) return work(await holdUnwritable(file, lease));
       try {
@@ -41,10 +46,19 @@ export function openAlertJournal({ file, now, waitMs = WAIT_MS }: OpenJournal): 
   };
 }
 
+/** Beside the history itself, wherever a link to it lies: two names of one history must not be told twice. */
+async function findJournal(historyFile: string): Promise<string> {
+  try {
+    return await resolveLinks(journalPathOf(await resolveLinks(historyFile)));
+  } catch (error) {
+    throw explainFileProblem(error, `find the alert journal of ${historyFile}`);
+  }
+}
+
 /** The lease, or why there can be none on this file. @throws StageError Unavailable while another sender holds it. */
 async function takeLease({ file, waitMs }: { file: string; waitMs: number }): Promise<Lease | StageError> {
   try {
-    await expectFile(file);
+    await expectFile(file, `append to ${file}`);
     return await acquireLease({ folder: leaseFolderOf(file), purpose: `append to ${file}`, waitMs });
   } catch (error) {
     const isBusy = error instanceof StageError && error.type === 'Unavailable' && codeOf(error.cause) === undefined;

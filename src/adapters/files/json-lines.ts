@@ -2,6 +2,7 @@
 // appends next sets the torn bytes aside. Nothing here takes the lease: the caller holds it.
 
 import { type Disk, type DiskFile, realDisk } from './disk.js';
+import { expectFile } from './expect-file.js';
 import { explainFileProblem } from './file-problem.js';
 import { NEWLINE } from './line-end.js';
 import { openLines } from './line-writer.js';
@@ -27,6 +28,7 @@ export async function* scanLines(handle: DiskFile): AsyncGenerator<FileLine> {
 export async function* readLines(file: string, disk: Disk = realDisk): AsyncGenerator<FileLine> {
   let handle: DiskFile | undefined;
   try {
+    await expectFile(file, `read ${file}`, disk);
     handle = await disk.open(file, 'r');
     yield* scanLines(handle);
   } catch (error) {

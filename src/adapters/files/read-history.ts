@@ -2,9 +2,11 @@ import { type ParsedRecord, parseRecord } from '../../core/history/record.js';
 import { hashLine } from './line-hash.js';
 import { StageError } from '../../core/errors.js';
 import { type Disk, type DiskFile, realDisk } from './disk.js';
+import { expectFile } from './expect-file.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 import { listSegments, readSegment, type Segment, splitOffCopy } from './history-segments.js';
 import { type FileLine, scanLines } from './json-lines.js';
+import { resolveLinks } from './resolve-links.js';
 
 /** A line of a history, read and judged. */
 export interface ReadLine {
@@ -65,12 +67,14 @@ export interface OpenHistory {
  *
  * @throws StageError NotFound, or what the file system says.
  */
-export async function openHistory(file: string, disk: Disk = realDisk): Promise<OpenHistory> {
+export async function openHistory(named: string, disk: Disk = realDisk): Promise<OpenHistory> {
+  const file = await resolveLinks(named, disk);
+  await expectFile(file, `read ${named}`, disk);
   for (;;) {
     const segments = await listSegments(file, disk);
     const handle = await openIfThere(file, disk);
     if (handle === null && segments.length > 0) return { handle, before: segments };
-    if (handle === null) throw explainFileProblem(codeError('ENOENT'), `read ${file}`);
+    if (handle === null) throw explainFileProblem(codeError('ENOENT'), `read ${named}`);
     try {
       const { before } = await splitOffCopy(segments, { handle, disk });
       // A rotation between the two looks would have moved lines to a part that is not in the list.
