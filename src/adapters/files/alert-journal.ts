@@ -131,8 +131,8 @@ async function readJournal(file: string): Promise<{ entries: JournalEntry[]; pro
   let problem: StageError | null = null;
   try {
     for await (const { number, bytes, whole } of readLines(file)) {
-      if (!whole) break;
       const parsed = parseEntry(bytes.toString('utf8'));
+      if (!whole && parsed.kind === 'corrupt') break;
       if (parsed.kind === 'entry') entries.push(parsed.entry);
       else problem ??= unreadable(`${file}:${number}`, parsed);
     }

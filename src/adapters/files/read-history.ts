@@ -50,9 +50,10 @@ export async function* readHistory(
   }
 }
 
-/** What a line is, apart from its place. */
+/** What a line is, apart from its place. A record that lacks nothing but its newline is whole: see `setTornTailAside`. */
 export function judgeLine({ number, bytes, whole }: FileLine): ReadLine {
-  return { number, sha256: hashLine(bytes), whole, parsed: parseRecord(bytes.toString('utf8')) };
+  const parsed = parseRecord(bytes.toString('utf8'));
+  return { number, sha256: hashLine(bytes), whole: whole || parsed.kind === 'record', parsed };
 }
 
 export interface OpenHistory {

@@ -87,14 +87,14 @@ async function lookBack({ query, handle, before, disk }: LookBack): Promise<Newe
     newestLine,
   });
   for await (const { place, bytes, whole } of linesFromEnd({ handle, before, disk })) {
-    if (!whole) {
+    const text = bytes.toString('utf8');
+    const parsed = parseRecord(text);
+    if (!whole && parsed.kind !== 'record') {
       tornLine = (await place()).line;
       continue;
     }
     newestLine ??= hashLine(bytes);
     if (until !== undefined && hashLine(bytes) === until) return answer(false);
-    const text = bytes.toString('utf8');
-    const parsed = parseRecord(text);
     if (parsed.kind === 'newer') throw newerLine(file, await place(), parsed.problem);
     if (parsed.kind !== 'record') {
       unreadable.push({ ...(await place()), problem: parsed.problem, isBehindNewest: newestFirst.length === 0 });
