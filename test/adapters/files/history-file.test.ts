@@ -355,7 +355,7 @@ function shortReads(disk: Disk): Disk {
               target.read(buffer, offset, Math.min(length, 1_000), position);
           }
           const value: unknown = Reflect.get(target, name);
-          return typeof value === 'function' ? value.bind(target) : value;
+          return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
         },
       });
     },
