@@ -11,6 +11,7 @@ import { createSender } from '../adapters/channels/create-sender.js';
 import { openAlertJournal } from '../adapters/files/alert-journal.js';
 import { readConfigFile } from '../adapters/files/config-source.js';
 import { createRecordAppender } from '../adapters/files/history-file.js';
+import { readRecentVerdicts } from '../adapters/files/recent-verdicts.js';
 import { openJobsFolder } from '../adapters/files/jobs-folder.js';
 import { ledgerFileOf } from '../adapters/files/ledger-file.js';
 import { readReport, readSnapshot, writeReport, writeSnapshot } from '../adapters/files/observations.js';
@@ -105,6 +106,7 @@ export function createStageActivities({
         readReport,
         readSnapshot,
         appendRecord: (file, draft) => append({ file, draft, now: now() }),
+        readRecent: (historyFile, facts, limit) => readRecentVerdicts({ historyFile, facts, limit }),
         markEnded,
       }),
       env,

@@ -73,6 +73,7 @@ function attempt(historyFile: string, runId = 'run-1') {
     readReport: () => Promise.resolve(aReport([])),
     readSnapshot: () => Promise.resolve(aSnapshot()),
     appendRecord: (file, draft) => appendRecord({ file, draft, now: new Date() }),
+    readRecent: () => Promise.resolve([]),
     markEnded: () => Promise.resolve(),
   })(request);
 }

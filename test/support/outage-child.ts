@@ -68,6 +68,7 @@ function createStages(now: () => Date) {
       die('the history line is written');
       return appended;
     },
+    readRecent: () => Promise.resolve([]),
     markEnded: () => Promise.resolve(),
   });
   const journal = openAlertJournal({ historyFile, now });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RunFacts, Verdict } from '../history/contract.js';
+import type { HealthStatus } from '../health/report.js';
 import { type JudgedJob, selectWorst } from '../health/worst-jobs.js';
 import { printableLines } from '../printable.js';
 import { truncateText } from '../truncate.js';
@@ -49,6 +50,8 @@ export const notificationSchema = z.object({
   jobs: z.array(z.object({ name: text, health, reason: text, message: text })),
   /** How many more Jobs are not OK. */
   jobsOmitted: z.int(),
+  /** How the newest runs of the stream were judged, oldest first; absent where nobody knows, as in version 1. */
+  recent: z.array(health).optional(),
 });
 
 export type Notification = z.infer<typeof notificationSchema>;
@@ -63,6 +66,7 @@ export interface NotificationInput {
   facts: RunFacts;
   verdict: Verdict;
   jobs: readonly JudgedJob[];
+  recent?: readonly HealthStatus[] | undefined;
 }
 
 export function buildNotification({
@@ -75,6 +79,7 @@ export function buildNotification({
   facts,
   verdict,
   jobs,
+  recent,
 }: NotificationInput): Notification {
   const named = selectWorst(jobs, { max: MAX_JOBS, maxMessage: MAX_MESSAGE });
   return notificationSchema.parse({
@@ -98,5 +103,6 @@ export function buildNotification({
     message: truncateText(verdict.message, MAX_RUN_MESSAGE),
     jobs: named.jobs,
     jobsOmitted: named.omitted,
+    ...(recent === undefined ? {} : { recent }),
   });
 }

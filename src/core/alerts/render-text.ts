@@ -33,10 +33,16 @@ export function renderDetails(notification: Notification): [label: string, value
     ['exit code', String(notification.exitCode)],
     ['judged at', notification.at],
     ['firing since', notification.firedAt],
+    ['last runs', renderRecent(notification.recent ?? [])],
     ['flapping', notification.flapping === true ? 'fires often; it is resolved once it has been OK for an hour' : ''],
     ['incident', notification.incident],
   ];
   return details.filter(([, value]) => value !== '');
+}
+
+/** `OK OK WARN`, oldest first; one alone is the verdict itself, and says nothing more. */
+function renderRecent(recent: readonly string[]): string {
+  return recent.length < 2 ? '' : recent.join(' ');
 }
 
 export interface TextOptions {
