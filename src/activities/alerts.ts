@@ -60,7 +60,7 @@ export function createAlerts(ports: AlertsPorts) {
 }
 
 async function describeRun(ports: AlertsPorts, request: AlertsRequest): Promise<AlertRun> {
-  const { facts, verdict, timestamp, alertOn, channels, cluster } = request;
+  const { facts, verdict, timestamp, alertOn, channels, cluster, recent } = request;
   const run = recordKeyOf(facts.runId);
   return {
     run,
@@ -68,6 +68,7 @@ async function describeRun(ports: AlertsPorts, request: AlertsRequest): Promise<
     timestamp,
     facts,
     verdict,
+    ...(recent === undefined ? {} : { recent }),
     alertOn,
     ...(ports.repeatIntervalMs === undefined ? {} : { repeatIntervalMs: ports.repeatIntervalMs }),
     jobs: await readJobs(ports, request.report),

@@ -1,4 +1,5 @@
 import { sentenceOf, StageError } from '../core/errors.js';
+import { printableLines } from '../core/printable.js';
 import { Interrupted } from './interruption.js';
 import type { Cli, ExitCode, Io, OutputFormat } from './io.js';
 
@@ -22,7 +23,7 @@ export async function perform(cli: Cli, { output }: PerformOptions, work: () => 
 export function reportError(error: unknown, io: Io, { asJson }: { asJson: boolean }): void {
   const known = error instanceof StageError;
   const sentence = known ? sentenceOf(error) : `This is a defect, please report it: ${sentenceOf(error)}`;
-  io.err(`${sentence}\n`);
+  io.err(`${printableLines(sentence)}\n`);
   if (asJson) {
     const code = known ? error.type : 'Defect';
     const document = { apiVersion: 'tuning-pipeline/v1', kind: 'Error', code, message: sentence, exitCode: 3 };

@@ -3,6 +3,7 @@ import { readHistory } from '../adapters/files/read-history.js';
 import { type FoundRecord, readNewest, type UnreadableLine } from '../adapters/files/read-newest.js';
 import { StageError } from '../core/errors.js';
 import { matchesFilter, type RecordFilter } from '../core/history/select-records.js';
+import { printable } from '../core/printable.js';
 import type { Io } from './io.js';
 
 export interface ReadRecords {
@@ -82,7 +83,7 @@ export function reportUnreadable(
   { historyFile, io }: { historyFile: string; io: Io },
 ): void {
   for (const { problem, ...place } of unreadable.slice(0, 5)) {
-    io.err(`${nameLine(historyFile, place)}: left out, it is no record: ${problem}.\n`);
+    io.err(`${nameLine(historyFile, place)}: left out, it is no record: ${printable(problem)}.\n`);
   }
   if (unreadable.length > 5)
     io.err(`${historyFile}: ${unreadable.length - 5} more lines are no records; see history verify.\n`);

@@ -11,6 +11,7 @@ import { createSender } from '../adapters/channels/create-sender.js';
 import { openAlertJournal } from '../adapters/files/alert-journal.js';
 import { readConfigFile } from '../adapters/files/config-source.js';
 import { createRecordAppender } from '../adapters/files/history-file.js';
+import { readRecentVerdicts } from '../adapters/files/recent-verdicts.js';
 import { openJobsFolder } from '../adapters/files/jobs-folder.js';
 import { ledgerFileOf } from '../adapters/files/ledger-file.js';
 import { readReport, readSnapshot, writeReport, writeSnapshot } from '../adapters/files/observations.js';
@@ -22,7 +23,6 @@ import { observeCluster } from '../adapters/kubernetes/observe-cluster.js';
 import { readClusterSecret } from '../adapters/kubernetes/read-secret.js';
 import { createSecretResolver } from '../adapters/secrets.js';
 import { searchAttributesRegistered } from '../adapters/temporal/register-search-attributes.js';
-import { journalPathOf } from '../core/alerts/journal.js';
 import { startPlan } from '../core/apply/plan-apply.js';
 import { parseLimitsVariable } from '../core/health/limits.js';
 import { parseRotation, ROTATION_VARIABLE } from '../core/history/parse-rotation.js';
@@ -106,6 +106,7 @@ export function createStageActivities({
         readReport,
         readSnapshot,
         appendRecord: (file, draft) => append({ file, draft, now: now() }),
+        readRecent: (historyFile, facts, limit) => readRecentVerdicts({ historyFile, facts, limit }),
         markEnded,
       }),
       env,
@@ -113,7 +114,7 @@ export function createStageActivities({
     alerts: withClusterName(
       createAlerts({
         readReport,
-        openJournal: (historyFile) => openAlertJournal({ file: journalPathOf(historyFile), now }),
+        openJournal: (historyFile) => openAlertJournal({ historyFile, now }),
         resolveSecret: async (reference, cluster) => {
           expectSecretReference(policy, reference);
           return resolveSecret(reference, cluster);

@@ -30,7 +30,7 @@ afterEach(async () => {
 async function attempt(type: 'slack_webhook' | 'webhook'): Promise<string> {
   const alert = createAlerts({
     readReport: () => Promise.resolve(aReport([])),
-    openJournal: (file) => openAlertJournal({ file: journalPathOf(file), now }),
+    openJournal: (file) => openAlertJournal({ historyFile: file, now }),
     resolveSecret: () => Promise.resolve(receiver.url),
     send: createSender({ writeConsole: () => undefined, grant: { allowHosts: [receiver.host], allowHttp: true }, now }),
     now,

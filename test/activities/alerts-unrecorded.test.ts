@@ -36,8 +36,7 @@ describe('the alerts activity whose journal can not be used', () => {
   });
 
   it('waits while another sender holds it, and sends nothing', async () => {
-    const openJournal = (file: string) =>
-      openAlertJournal({ file: journalPathOf(file), now: () => scene.now, waitMs: 0 });
+    const openJournal = (file: string) => openAlertJournal({ historyFile: file, now: () => scene.now, waitMs: 0 });
     await openJournal(scene.historyFile).hold(async () => {
       await expect(alert({ run: 'a', health: 'ERROR', attempt: { openJournal } })).rejects.toMatchObject({
         type: 'Unavailable',

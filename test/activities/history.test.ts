@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHistory, type HistoryPorts } from '../../src/activities/history.js';
 import { appendRecord } from '../../src/adapters/files/history-file.js';
+import { readRecentVerdicts } from '../../src/adapters/files/recent-verdicts.js';
 import type { RecordDraft } from '../../src/core/history/record.js';
 import type { HistoryRequest } from '../../src/core/history/contract.js';
 import { StageError } from '../../src/core/errors.js';
@@ -28,6 +29,7 @@ function ports(changes: Partial<HistoryPorts> = {}): HistoryPorts {
     readReport: () => Promise.resolve(aReport([aJobHealth('job-1', 'ERROR', { reason: 'OOMKilled' })])),
     readSnapshot: () => Promise.resolve(aSnapshot([anEvent(), anEvent({ name: 'pod-2' })])),
     appendRecord: append,
+    readRecent: (file, facts, limit) => readRecentVerdicts({ historyFile: file, facts, limit }),
     markEnded: (planDir) => Promise.resolve(void ended.push(planDir)),
     ...changes,
   };
@@ -132,5 +134,30 @@ describe('the history activity', () => {
       type: 'AccessDenied',
     });
     expect(ended).toEqual([]);
+  });
+
+  it('tells how the newest runs of the stream were judged, this one last, whatever others share the file', async () => {
+    const record = createHistory(ports());
+    const night = (runId: string, verdict: HistoryRequest['verdict'], facts = {}) =>
+      record(request({ facts: aRunFacts({ runId, ...facts }), verdict, historyLimit: 3 }));
+    expect((await night('1', aVerdict('OK'))).recent).toEqual(['OK']);
+    await night('2', aVerdict('WARN'));
+    await night('other namespace', aVerdict('OK'), { namespace: 'elsewhere' });
+    await night('other cluster', aVerdict('OK'), { clusterName: 'elsewhere' });
+    await night('3', aVerdict('ERROR'));
+    const fourth = { recent: ['WARN', 'ERROR', 'OK'], warnings: [] };
+    expect(await night('4', aVerdict('OK'))).toMatchObject({ ...fourth, appended: true });
+    expect(await night('4', aVerdict('OK'))).toMatchObject({ ...fourth, appended: false });
+  });
+
+  it('is recorded although earlier verdicts can not be read, and says so', async () => {
+    const readRecent = () => Promise.reject(new StageError({ type: 'Corrupt', message: 'No.', hint: 'Look.' }));
+    const outcome = await createHistory(ports({ readRecent }))(request({ historyLimit: 3 }));
+    expect(outcome).toMatchObject({
+      appended: true,
+      warnings: ['history: earlier verdicts are not shown (No. Look.)'],
+    });
+    expect(outcome).not.toHaveProperty('recent');
+    expect(await records()).toHaveLength(1);
   });
 });

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
 import { readHistory } from '../../src/adapters/files/read-history.js';
-import { journalPathOf } from '../../src/core/alerts/journal.js';
 import { buildChildProgram, type ChildProgram } from '../support/child-program.js';
 import { tempFolder } from '../support/folders.js';
 import { POINTS, type Point, pointOf } from '../support/outage-points.js';
@@ -77,7 +76,7 @@ async function liveThrough({ nights, seed }: Outage): Promise<Seen & { requests:
 
 async function countOpen(historyFile: string): Promise<number> {
   const { foldJournal } = await import('../../src/core/alerts/fold-journal.js');
-  const journal = openAlertJournal({ file: journalPathOf(historyFile), now: () => new Date() });
+  const journal = openAlertJournal({ historyFile, now: () => new Date() });
   return [...foldJournal(await journal.read()).streams.values()].filter(({ open }) => open !== null).length;
 }
 

@@ -73,6 +73,7 @@ function attempt(historyFile: string, runId = 'run-1') {
     readReport: () => Promise.resolve(aReport([])),
     readSnapshot: () => Promise.resolve(aSnapshot()),
     appendRecord: (file, draft) => appendRecord({ file, draft, now: new Date() }),
+    readRecent: () => Promise.resolve([]),
     markEnded: () => Promise.resolve(),
   })(request);
 }
@@ -141,7 +142,7 @@ describe('a folder in the way', () => {
     await mkdir(file);
     const { err, code } = await record('disk/history.jsonl');
     expect(code).toBe(3);
-    expect(err).toBe(`Expected ${file} to be a file, but it is a folder. Name a file.\n`);
+    expect(err).toBe(`Expected to append to ${file}, but it is a folder, not a file. Name a file.\n`);
     await expect(attempt(file)).rejects.toMatchObject({ type: 'InvalidInput' });
     await rm(file, { recursive: true });
     expect(await attempt(file)).toMatchObject({ appended: true });

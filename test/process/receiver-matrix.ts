@@ -3,7 +3,6 @@ import * as sdk from '@temporalio/client';
 import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
 import { awaitResult, startRun } from '../../src/client.js';
 import { foldJournal, UNTRIED } from '../../src/core/alerts/fold-journal.js';
-import { journalPathOf } from '../../src/core/alerts/journal.js';
 import { MAX_TRIES } from '../../src/core/alerts/plan-next-try.js';
 import { createWorkspace, type Workspace } from '../support/process.js';
 import { SECRET_PATH } from '../support/receiver.js';
@@ -159,7 +158,7 @@ function expectedOf({ attempts, final }: Row, killed: boolean): Seen {
 }
 
 async function finalOf({ path }: Workspace, row: Row): Promise<Final> {
-  const journal = openAlertJournal({ file: journalPathOf(path(historyOf(row))), now: () => new Date() });
+  const journal = openAlertJournal({ historyFile: path(historyOf(row)), now: () => new Date() });
   const entries = await journal.read();
   expect(JSON.stringify(entries)).not.toContain(SECRET_PATH);
   const { deliveries, broken } = foldJournal(entries);

@@ -73,7 +73,7 @@ export function alertIn(
 function portsOf(scene: Scene): AlertsPorts {
   return {
     readReport: () => Promise.resolve(aReport([aJobHealth('job-1', 'ERROR', { reason: 'OOMKilled' })])),
-    openJournal: (file) => openAlertJournal({ file: journalPathOf(file), now: () => scene.now }),
+    openJournal: (file) => openAlertJournal({ historyFile: file, now: () => scene.now }),
     resolveSecret: (reference) => Promise.resolve(`https://receiver.example/SECRET-of-${reference}`),
     send: (type, message) => {
       scene.sent.push({ type, message });

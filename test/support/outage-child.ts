@@ -68,9 +68,10 @@ function createStages(now: () => Date) {
       die('the history line is written');
       return appended;
     },
+    readRecent: () => Promise.resolve([]),
     markEnded: () => Promise.resolve(),
   });
-  const journal = openAlertJournal({ file: journalFile, now });
+  const journal = openAlertJournal({ historyFile, now });
   const alerts = createAlerts({
     readReport,
     openJournal: () => ({

@@ -3,7 +3,7 @@ import { renderRecord } from '../../core/history/build-record.js';
 import { glanceAtLine, parseInstant } from '../../core/history/look-back.js';
 import { parseRecord, type RecordDraft } from '../../core/history/record.js';
 import type { RotationLimits } from '../../core/history/rotation.js';
-import { sentenceOf } from '../../core/errors.js';
+import { sentenceOf, type StageError } from '../../core/errors.js';
 import type { Disk } from './disk.js';
 import { explainFileProblem } from './file-problem.js';
 import type { Lease } from './file-lease.js';
@@ -58,7 +58,11 @@ export async function openSession({ file, lease, limits, disk, now }: OpenSessio
     const writtenMs = parseInstant(timestamp);
     const sinceMs = Number.isNaN(writtenMs) ? -Infinity : writtenMs;
     if (known === null || sinceMs < known.sinceMs) {
-      const read = await readRecentKeys({ handle: writer.handle, end: writer.end(), segments, sinceMs, disk });
+      // The line matters more than the part; verify goes on to tell.
+      const onDamaged = ({ message }: StageError) =>
+        warnings.push(`${message} Runs are recorded all the same; whether it holds this run's line is not known.`);
+      const end = writer.end();
+      const read = await readRecentKeys({ handle: writer.handle, end, segments, sinceMs, disk, onDamaged });
       known = { keys: new Set([...(known?.keys ?? []), ...read]), sinceMs };
     }
     return known.keys;

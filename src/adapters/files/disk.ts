@@ -54,6 +54,18 @@ export const realDisk: Disk = {
   rm: (path) => rm(path, { force: true }),
 };
 
+/** Bytes of an open file, fewer only where it ends: one read may give less than it was asked for. */
+export async function readBytes(handle: DiskFile, { start, end }: { start: number; end: number }): Promise<Buffer> {
+  const bytes = Buffer.alloc(Math.max(0, end - start));
+  let length = 0;
+  while (length < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, start + length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
+}
+
 /** Where folders can't be synced, or not by this user, names are as durable as that file system makes them. */
 const CANT_SYNC = new Set(['EACCES', 'EPERM', 'EISDIR', 'EINVAL', 'ENOTSUP']);
 

@@ -1,13 +1,14 @@
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { StageError } from '../../core/errors.js';
 import type { RecordDraft } from '../../core/history/record.js';
 import { DEFAULT_ROTATION, type RotationLimits } from '../../core/history/rotation.js';
 import { type AppendSession, openSession } from './append-session.js';
-import { createFolder, type Disk, realDisk } from './disk.js';
-import { codeOf, explainFileProblem } from './file-problem.js';
+import { createFolder } from './disk.js';
+import { expectFile } from './expect-file.js';
+import { explainFileProblem } from './file-problem.js';
 import { withLease } from './file-lease.js';
 import { type Host, thisHost } from './host.js';
+import { resolveLinks } from './resolve-links.js';
 
 /** Other processes want their turn; they wait for twenty seconds before they give up. */
 const LONGEST_HOLD_MS = 250;
@@ -114,7 +115,7 @@ async function drain(work: Drain): Promise<void> {
 async function holdAndAppend({ file: named, queue, limits, host }: Drain): Promise<void> {
   const { disk } = host;
   const file = await resolveLinks(named, disk);
-  await expectFile(file, disk);
+  await expectFile(file, `append to ${file}`, disk);
   await createFolder(dirname(file), disk);
   await withLease({ folder: leaseFolderOf(file), purpose: `append to ${file}`, host }, async (lease) => {
     const giveUpAtMs = host.elapsedMs() + LONGEST_HOLD_MS;
@@ -142,33 +143,7 @@ async function appendTogether(session: AppendSession, queue: Waiting[]): Promise
   }
 }
 
-/** Two names of one file must have one lease, and a rotation replaces the file, not a link to it. */
-async function resolveLinks(file: string, disk: Disk): Promise<string> {
-  try {
-    return await disk.realpath(file);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return file;
-    throw error;
-  }
-}
-
 /** Where the lease of a file lies. */
 export function leaseFolderOf(file: string): string {
   return `${file}.lock`;
-}
-
-/** Refuses what can't be a history file before a lease folder is created beside it. */
-export async function expectFile(file: string, disk: Disk = realDisk): Promise<void> {
-  try {
-    const stats = await disk.stat(file);
-    if (stats.isFile()) return;
-    const what = stats.isDirectory() ? 'a folder' : 'a device';
-    throw new StageError({
-      type: 'InvalidInput',
-      message: `Expected ${file} to be a file, but it is ${what}.`,
-      hint: 'Name a file.',
-    });
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw explainFileProblem(error, `append to ${file}`);
-  }
 }

@@ -2,6 +2,7 @@
 // appends next sets the torn bytes aside. Nothing here takes the lease: the caller holds it.
 
 import { type Disk, type DiskFile, realDisk } from './disk.js';
+import { expectFile } from './expect-file.js';
 import { explainFileProblem } from './file-problem.js';
 import { NEWLINE } from './line-end.js';
 import { openLines } from './line-writer.js';
@@ -27,6 +28,7 @@ export async function* scanLines(handle: DiskFile): AsyncGenerator<FileLine> {
 export async function* readLines(file: string, disk: Disk = realDisk): AsyncGenerator<FileLine> {
   let handle: DiskFile | undefined;
   try {
+    await expectFile(file, `read ${file}`, disk);
     handle = await disk.open(file, 'r');
     yield* scanLines(handle);
   } catch (error) {
@@ -38,19 +40,25 @@ export async function* readLines(file: string, disk: Disk = realDisk): AsyncGene
 
 /** The lines of a stream of bytes. */
 export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<FileLine> {
-  let rest = Buffer.alloc(0);
+  /** Of a line whose end was not read yet, put together once: a line may have any number of pieces. */
+  let pieces: Buffer[] = [];
   let number = 0;
   for await (const chunk of chunks) {
-    rest = Buffer.concat([rest, chunk]);
     let start = 0;
-    for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE, start)) {
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
       number += 1;
-      yield { number, bytes: rest.subarray(start, end), whole: true };
+      yield { number, bytes: join(pieces, chunk.subarray(start, end)), whole: true };
+      pieces = [];
       start = end + 1;
     }
-    rest = rest.subarray(start);
+    if (start < chunk.length) pieces.push(chunk.subarray(start));
   }
-  if (rest.length > 0) yield { number: number + 1, bytes: rest, whole: false };
+  if (pieces.length > 0) yield { number: number + 1, bytes: Buffer.concat(pieces), whole: false };
+}
+
+/** Most lines lie in one chunk and need no copy. */
+function join(pieces: readonly Buffer[], last: Buffer): Buffer {
+  return pieces.length === 0 ? last : Buffer.concat([...pieces, last]);
 }
 
 /** The bytes of an open file up to `end`. */

@@ -1,4 +1,4 @@
-import type { DiskFile } from './disk.js';
+import { type DiskFile, readBytes } from './disk.js';
 
 export const NEWLINE = 0x0a;
 
@@ -8,9 +8,7 @@ const CHUNK_BYTES = 64 * 1024;
 export async function findLastLineEnd(handle: DiskFile, size: number): Promise<number> {
   for (let end = size; end > 0; ) {
     const start = Math.max(0, end - CHUNK_BYTES);
-    const chunk = Buffer.alloc(end - start);
-    await handle.read(chunk, 0, chunk.length, start);
-    const index = chunk.lastIndexOf(NEWLINE);
+    const index = (await readBytes(handle, { start, end })).lastIndexOf(NEWLINE);
     if (index !== -1) return start + index + 1;
     end = start;
   }

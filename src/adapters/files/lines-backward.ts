@@ -1,4 +1,4 @@
-import type { DiskFile } from './disk.js';
+import { type DiskFile, readBytes } from './disk.js';
 import { NEWLINE } from './line-end.js';
 
 /** One read gives the newest records of most files. */
@@ -16,23 +16,26 @@ export interface BackwardLine {
 
 /** The lines of an open file in front of `end`, the last one first: what it costs does not hang on the file's size. */
 export async function* scanLinesBackward(handle: DiskFile, end: number): AsyncGenerator<BackwardLine> {
-  let position = end;
-  /** Bytes from `position` on that belong to a line whose beginning was not read yet. */
-  let rest = Buffer.alloc(0);
+  /** Of a line whose beginning was not read yet, put together once: a line may have any number of pieces. */
+  let pieces: Buffer[] = [];
   let whole = false;
-  while (position > 0) {
-    const length = Math.min(CHUNK_BYTES, position);
-    const chunk = Buffer.alloc(length);
-    await handle.read(chunk, 0, length, position - length);
-    position -= length;
-    rest = Buffer.concat([chunk, rest]);
-    for (let newline = rest.lastIndexOf(NEWLINE); newline !== -1; newline = rest.lastIndexOf(NEWLINE)) {
-      const bytes = rest.subarray(newline + 1);
+  for (let chunkEnd = end; chunkEnd > 0; ) {
+    const start = Math.max(0, chunkEnd - CHUNK_BYTES);
+    const chunk = await readBytes(handle, { start, end: chunkEnd });
+    let lineEnd = chunk.length;
+    while (lineEnd > 0) {
+      const newline = chunk.lastIndexOf(NEWLINE, lineEnd - 1);
+      if (newline === -1) break;
+      const bytes = Buffer.concat([chunk.subarray(newline + 1, lineEnd), ...pieces]);
       // The very end of a sound file is a newline, behind which there is no line.
-      if (whole || bytes.length > 0) yield { start: position + newline + 1, bytes, whole };
+      if (whole || bytes.length > 0) yield { start: start + newline + 1, bytes, whole };
       whole = true;
-      rest = rest.subarray(0, newline);
+      pieces = [];
+      lineEnd = newline;
     }
+    pieces.unshift(chunk.subarray(0, lineEnd));
+    chunkEnd = start;
   }
-  if (whole || rest.length > 0) yield { start: 0, bytes: rest, whole };
+  const bytes = Buffer.concat(pieces);
+  if (whole || bytes.length > 0) yield { start: 0, bytes, whole };
 }

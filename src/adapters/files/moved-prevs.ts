@@ -3,9 +3,11 @@ import { parseMovedLine } from '../../core/history/moved-line.js';
 import { type Disk, realDisk } from './disk.js';
 import { codeOf } from './file-problem.js';
 import { readLines } from './json-lines.js';
+import { resolveLinks } from './resolve-links.js';
 
 /** `prev` values of records whose line before them was moved to a copy beside the history, or beside a part of it. */
-export async function readMovedPrevs(file: string, disk: Disk = realDisk): Promise<Set<string>> {
+export async function readMovedPrevs(named: string, disk: Disk = realDisk): Promise<Set<string>> {
+  const file = await resolveLinks(named, disk);
   const prevs = new Set<string>();
   const folder = dirname(file);
   for (const name of await namesIn(folder, disk)) {

@@ -2,9 +2,11 @@ import { type ParsedRecord, parseRecord } from '../../core/history/record.js';
 import { hashLine } from './line-hash.js';
 import { StageError } from '../../core/errors.js';
 import { type Disk, type DiskFile, realDisk } from './disk.js';
+import { expectFile } from './expect-file.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 import { listSegments, readSegment, type Segment, splitOffCopy } from './history-segments.js';
 import { type FileLine, scanLines } from './json-lines.js';
+import { resolveLinks } from './resolve-links.js';
 
 /** A line of a history, read and judged. */
 export interface ReadLine {
@@ -48,9 +50,10 @@ export async function* readHistory(
   }
 }
 
-/** What a line is, apart from its place. */
+/** What a line is, apart from its place. A record that lacks nothing but its newline is whole: see `setTornTailAside`. */
 export function judgeLine({ number, bytes, whole }: FileLine): ReadLine {
-  return { number, sha256: hashLine(bytes), whole, parsed: parseRecord(bytes.toString('utf8')) };
+  const parsed = parseRecord(bytes.toString('utf8'));
+  return { number, sha256: hashLine(bytes), whole: whole || parsed.kind === 'record', parsed };
 }
 
 export interface OpenHistory {
@@ -65,12 +68,14 @@ export interface OpenHistory {
  *
  * @throws StageError NotFound, or what the file system says.
  */
-export async function openHistory(file: string, disk: Disk = realDisk): Promise<OpenHistory> {
+export async function openHistory(named: string, disk: Disk = realDisk): Promise<OpenHistory> {
+  const file = await resolveLinks(named, disk);
+  await expectFile(file, `read ${named}`, disk);
   for (;;) {
     const segments = await listSegments(file, disk);
     const handle = await openIfThere(file, disk);
     if (handle === null && segments.length > 0) return { handle, before: segments };
-    if (handle === null) throw explainFileProblem(codeError('ENOENT'), `read ${file}`);
+    if (handle === null) throw explainFileProblem(codeError('ENOENT'), `read ${named}`);
     try {
       const { before } = await splitOffCopy(segments, { handle, disk });
       // A rotation between the two looks would have moved lines to a part that is not in the list.

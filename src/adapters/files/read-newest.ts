@@ -16,6 +16,8 @@ export interface NewestQuery {
   matches: (record: HistoryRecord) => boolean;
   /** Records of this time or later; reading ends where all others are older. @default -Infinity */
   sinceMs?: number;
+  /** Most lines that are looked at; behind them may be more. @default Infinity */
+  maxLines?: number;
   /** Reading ends at the line of this hash: what is new behind it. */
   until?: string | undefined;
   /** @default the real one */
@@ -74,11 +76,12 @@ interface LookBack {
 }
 
 async function lookBack({ query, handle, before, disk }: LookBack): Promise<NewestRecords> {
-  const { file, limit, matches, sinceMs = -Infinity, until } = query;
+  const { file, limit, matches, maxLines = Infinity, sinceMs = -Infinity, until } = query;
   const newestFirst: FoundRecord[] = [];
   const unreadable: UnreadableLine[] = [];
   let tornLine: number | null = null;
   let newestLine: string | null = null;
+  let looked = 0;
   const answer = (hasMore: boolean): NewestRecords => ({
     records: newestFirst.slice(0, limit).reverse(),
     unreadable: unreadable.reverse(),
@@ -87,14 +90,16 @@ async function lookBack({ query, handle, before, disk }: LookBack): Promise<Newe
     newestLine,
   });
   for await (const { place, bytes, whole } of linesFromEnd({ handle, before, disk })) {
-    if (!whole) {
+    looked += 1;
+    if (looked > maxLines) return answer(true);
+    const text = bytes.toString('utf8');
+    const parsed = parseRecord(text);
+    if (!whole && parsed.kind !== 'record') {
       tornLine = (await place()).line;
       continue;
     }
     newestLine ??= hashLine(bytes);
     if (until !== undefined && hashLine(bytes) === until) return answer(false);
-    const text = bytes.toString('utf8');
-    const parsed = parseRecord(text);
     if (parsed.kind === 'newer') throw newerLine(file, await place(), parsed.problem);
     if (parsed.kind !== 'record') {
       unreadable.push({ ...(await place()), problem: parsed.problem, isBehindNewest: newestFirst.length === 0 });

@@ -4,6 +4,7 @@ import { StageError } from '../../core/errors.js';
 import type { MovedLine } from '../../core/history/moved-line.js';
 import { parseRecord } from '../../core/history/record.js';
 import { type Disk, type DiskFile, syncFolder } from './disk.js';
+import { expectFile } from './expect-file.js';
 import { explainFileProblem } from './file-problem.js';
 import { withLease } from './file-lease.js';
 import { leaseFolderOf } from './history-file.js';
@@ -11,6 +12,7 @@ import { dropCopy, packChunks, readSegment, type Segment } from './history-segme
 import { type Host, thisHost } from './host.js';
 import { type FileLine, scanLines } from './json-lines.js';
 import { replaceFile } from './replace-file.js';
+import { resolveLinks } from './resolve-links.js';
 import { copyName, setTornTailAside, writeCopy } from './torn-tail.js';
 
 export interface RepairLines {
@@ -32,16 +34,18 @@ export interface Repaired {
 }
 
 /** Makes every line of a file whole and, when asked, readable. Nothing is thrown away: what goes is copied first. */
-export async function repairLines({ file, moveBroken, now, host = thisHost }: RepairLines): Promise<Repaired> {
+export async function repairLines({ file: named, moveBroken, now, host = thisHost }: RepairLines): Promise<Repaired> {
   const { disk } = host;
   try {
+    const file = await resolveLinks(named, disk);
+    await expectFile(file, `repair ${named}`, disk);
     // Before the lease: nothing is created beside a file that is not there.
     await (await disk.open(file, 'r+')).close();
     return await withLease({ folder: leaseFolderOf(file), purpose: `repair ${file}`, host }, async (lease) => {
       const handle = await disk.open(file, 'r+');
       try {
         const { copy: tornCopy } = await setTornTailAside({ file, handle, now, disk });
-        const isJournal = file.endsWith(JOURNAL_SUFFIX);
+        const isJournal = named.endsWith(JOURNAL_SUFFIX);
         const segments = isJournal ? [] : await dropCopy({ file, handle, disk });
         if (!moveBroken) return { tornCopy, brokenCopies: [], moved: 0 };
         const parts = [...segments.map((segment) => partOf(segment, disk)), mainPart({ file, handle, disk })];
@@ -62,7 +66,7 @@ export async function repairLines({ file, moveBroken, now, host = thisHost }: Re
       }
     });
   } catch (error) {
-    throw explainFileProblem(error, `repair ${file}`);
+    throw explainFileProblem(error, `repair ${named}`);
   }
 }
 

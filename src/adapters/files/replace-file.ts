@@ -5,7 +5,7 @@ export interface StageFile {
   file: string;
   /** Its name until then; what an earlier attempt has left there is removed. */
   staged: string;
-  chunks: AsyncIterable<Buffer>;
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>;
   /** Mode of the new file, and its owner where that matters. */
   like: Pick<DiskStats, 'mode'> & Partial<Pick<DiskStats, 'uid' | 'gid'>>;
   disk: Disk;

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { type Disk, type DiskFile, realDisk, syncFolder } from './disk.js';
-import { findLastLineEnd } from './line-end.js';
+import { type Disk, type DiskFile, readBytes, realDisk, syncFolder } from './disk.js';
+import { findLastLineEnd, NEWLINE } from './line-end.js';
 
 export interface TornTail {
   file: string;
@@ -11,7 +11,11 @@ export interface TornTail {
   disk?: Disk;
 }
 
-/** Moves bytes behind the last newline to `<file>.torn-<time>`: `copy`, or null where there were none. */
+/**
+ * Makes the last line of a file whole. Bytes behind the last newline move to `<file>.torn-<time>`: `copy`, or null where
+ * there were none. A JSON object of which nothing but the newline is missing gets it: no beginning of an object is one,
+ * so nothing of it can be lost, and a person who edits the file leaves it so.
+ */
 export async function setTornTailAside({
   file,
   handle,
@@ -21,13 +25,27 @@ export async function setTornTailAside({
   const { size } = await handle.stat();
   const end = await findLastLineEnd(handle, size);
   if (end === size) return { end, copy: null };
-  const bytes = Buffer.alloc(size - end);
-  await handle.read(bytes, 0, bytes.length, end);
+  const bytes = await readBytes(handle, { start: end, end: size });
+  if (isJsonObject(bytes)) {
+    const { bytesWritten } = await handle.write(Buffer.of(NEWLINE), 0, 1, size);
+    if (bytesWritten < 1) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
+    await handle.datasync();
+    return { end: size + 1, copy: null };
+  }
   const copy = copyName({ file, kind: 'torn', now });
   await writeCopy(copy, bytes, disk);
   await handle.truncate(end);
   await handle.datasync();
   return { end, copy };
+}
+
+function isJsonObject(bytes: Buffer): boolean {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 /** `<file>.<kind>-<time>`: a name that sorts by time and is legal everywhere. */

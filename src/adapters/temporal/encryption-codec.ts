@@ -57,7 +57,8 @@ function encrypt(plain: Uint8Array, key: Uint8Array): Uint8Array {
 function decrypt(data: Uint8Array, { id, bytes }: CodecKey): Uint8Array {
   try {
     const end = data.length - TAG_BYTES;
-    const decipher = createDecipheriv(CIPHER, bytes, data.subarray(0, IV_BYTES));
+    // Node would also take a shorter tag, which is easier to forge.
+    const decipher = createDecipheriv(CIPHER, bytes, data.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
     decipher.setAuthTag(data.subarray(end));
     return Buffer.concat([decipher.update(data.subarray(IV_BYTES, end)), decipher.final()]);
   } catch {

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { type AlertRun, previewAlerts } from '../../activities/deliver-alerts.js';
 import { openAlertJournal } from '../../adapters/files/alert-journal.js';
 import { judgeRecord } from '../../core/alerts/judged-record.js';
-import { journalPathOf } from '../../core/alerts/journal.js';
 import type { ChannelFlags } from '../../core/alerts/parse-channel-flags.js';
 import { runOf } from '../../core/alerts/replay-history.js';
 import { sentenceOf, StageError } from '../../core/errors.js';
@@ -42,8 +41,8 @@ export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitC
     resolveSecret: resolveOwnSecrets(flags, io),
   });
   const run = await readRun({ flags, io, alertOn, receivers });
-  const file = journalPathOf(resolve(io.cwd, flags.historyFile));
-  const journal = openAlertJournal({ file, now, waitMs: JOURNAL_WAIT_MS });
+  const historyFile = resolve(io.cwd, flags.historyFile);
+  const journal = openAlertJournal({ historyFile, now, waitMs: JOURNAL_WAIT_MS });
   const print = (document: AlertsDocument): ExitCode => {
     io.out(format === 'json' ? `${JSON.stringify(document, null, 2)}\n` : renderAlerts(document));
     return document.exitCode;

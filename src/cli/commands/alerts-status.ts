@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { openAlertJournal } from '../../adapters/files/alert-journal.js';
 import { foldJournal } from '../../core/alerts/fold-journal.js';
-import { journalPathOf } from '../../core/alerts/journal.js';
 import { summarizeAlerts } from '../../core/alerts/summarize-alerts.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat } from '../perform.js';
@@ -14,8 +13,7 @@ export type AlertsStatusFlags = HistoryFlags;
 export async function showAlertsStatus(flags: AlertsStatusFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const now = new Date();
-  const file = journalPathOf(resolve(io.cwd, flags.historyFile));
-  const entries = await openAlertJournal({ file, now: () => now }).read();
+  const entries = await openAlertJournal({ historyFile: resolve(io.cwd, flags.historyFile), now: () => now }).read();
   const summary = summarizeAlerts(foldJournal(entries), now.toISOString());
   const document = { kind: 'AlertsStatus', version: 1, ...summary };
   io.out(format === 'json' ? `${JSON.stringify(document, null, 2)}\n` : renderAlertsStatus(summary));

@@ -7,6 +7,7 @@ import { parseLimitsVariable } from '../../core/health/limits.js';
 import { buildRecord } from '../../core/history/build-record.js';
 import { parseRotation, ROTATION_VARIABLE } from '../../core/history/parse-rotation.js';
 import { recordKeyOf } from '../../core/history/record.js';
+import { printable } from '../../core/printable.js';
 import type { Cli, ExitCode } from '../io.js';
 import { exitCodeWhenUnobserved, observe } from '../observe.js';
 import { parseCount } from '../parse-count.js';
@@ -51,7 +52,7 @@ export async function recordHistory(flags: RecordFlags, { io }: Cli): Promise<Ex
   });
   const file = resolve(io.cwd, flags.historyFile);
   const { warnings } = await appendRecord({ file, draft, now: new Date() }, { limits: rotation });
-  for (const warning of warnings) io.err(`${flags.historyFile}: ${warning}\n`);
+  for (const warning of warnings) io.err(`${flags.historyFile}: ${printable(warning)}\n`);
   io.out(
     format === 'json' ? `${JSON.stringify(draft, null, 2)}\n` : `${report.overall} appended to ${flags.historyFile}\n`,
   );

@@ -71,17 +71,13 @@ async function writeReport(file: string, text: string): Promise<void> {
     await replaceFile({
       file,
       staged: `${file}.${randomUUID()}`,
-      chunks: oneChunk(Buffer.from(text)),
+      chunks: [Buffer.from(text)],
       like: { mode: 0o644 },
       disk: realDisk,
     });
   } catch (error) {
     throw explainFileProblem(error, `write the report ${file}`);
   }
-}
-
-async function* oneChunk(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield await Promise.resolve(bytes);
 }
 
 function parseReportFormat(text: string): 'text' | 'html' {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../../core/printable.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
 
@@ -32,7 +33,7 @@ async function printResult(workflowId: string, flags: ResultFlags, { io }: Cli):
     if (isEmbedded) await dropLiteralSecrets(stateDirOf(io), workflowId);
     return showPathsAsTyped(result, run.memo.typedPaths);
   });
-  for (const warning of result.warnings) io.err(`warning: ${warning}\n`);
+  for (const warning of result.warnings) io.err(`warning: ${printable(warning)}\n`);
   io.out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : renderSummary(result));
   return result.exitCode;
 }

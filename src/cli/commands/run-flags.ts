@@ -57,7 +57,7 @@ export function addRunFlags(command: Command): Command {
     .option('--fail-on <verdict>', 'never, error or warn: when the run closes as Failed (default: error)')
     .option('--alert-on <verdict>', 'warn or error (default: warn)')
     .option('--events-limit <n>', 'events stored with the run (default: 20)')
-    .option('--history-limit <n>', 'history records shown (default: 20)');
+    .option('--history-limit <n>', 'verdicts of earlier runs shown with this one (default: 20)');
   return addGrantFlags(addChannelFlags(asked))
     .option('--run-key <key>', 'label value and folder name of the run (default: date and hash)')
     .option('--workflow-id <id>', 'Temporal workflow id (default: from session and input)')

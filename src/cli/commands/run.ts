@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Run } from '../../client.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
+import { printable } from '../../core/printable.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
 import { addRunFlags, type RunFlags } from './run-flags.js';
@@ -67,7 +68,7 @@ async function print({
   const { renderSummary, showPathsAsTyped } = await import('../render/summary.js');
   const { io } = cli;
   const shown = showPathsAsTyped(result, typedPaths);
-  for (const warning of shown.warnings) io.err(`warning: ${warning}\n`);
+  for (const warning of shown.warnings) io.err(`warning: ${printable(warning)}\n`);
   io.out(format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : renderSummary(shown));
 }
 

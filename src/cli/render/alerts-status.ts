@@ -1,5 +1,5 @@
 import type { AlertsSummary } from '../../core/alerts/summarize-alerts.js';
-import { printable } from './printable.js';
+import { printable } from '../../core/printable.js';
 
 /** What stands open, for people. */
 export function renderAlertsStatus({ open, outbox, broken }: AlertsSummary): string {

@@ -1,6 +1,6 @@
 import type { DecisionEntry } from '../../core/alerts/journal.js';
 import { renderHeadline } from '../../core/alerts/render-text.js';
-import { printable } from './printable.js';
+import { printable } from '../../core/printable.js';
 
 /** What `alerts test` prints with `-o json`. */
 export interface ReplayDocument {

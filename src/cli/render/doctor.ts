@@ -1,5 +1,5 @@
 import type { Check, DoctorReport } from '../../core/doctor/check.js';
-import { printable } from './printable.js';
+import { printable } from '../../core/printable.js';
 
 const MARKS: Record<Check['status'], string> = { ok: 'ok', warning: 'WARN', failed: 'FAIL', skipped: '-' };
 

@@ -5,7 +5,7 @@ import { rootReasons } from '../../core/history/root-reasons.js';
 import type { LineProblem, VerifyReport } from '../../core/history/verify-lines.js';
 import type { Screen } from '../io.js';
 import { paintWords } from './paint-health.js';
-import { printable } from './printable.js';
+import { printable } from '../../core/printable.js';
 import { renderTable } from './table.js';
 
 const HEAD = ['TIMESTAMP', 'HEALTH', 'OK/WARN/ERROR', 'NAMESPACE', 'RUN', 'REASONS'];
@@ -29,7 +29,7 @@ export function renderMoreRecords(records: readonly HistoryRecord[], screen?: Sc
 function rowOf(record: HistoryRecord): string[] {
   const reasons = rootReasons(record).map(({ reason, count }) => `${reason}: ${count}`);
   return [
-    record.timestamp,
+    printable(record.timestamp),
     record.overall_health,
     `${record.jobs_ok}/${record.jobs_warn}/${record.jobs_error}`,
     printable(record.namespace),
@@ -43,7 +43,9 @@ export function renderVerifyReport({ lines, parts, chained, original, problems, 
   const counts = `${lines} lines${where}: ${chained} chained, ${original} of the original format\n`;
   const start = startsMidway ? 'The first line continues an earlier file, which is not here to be checked.\n' : '';
   if (problems.length === 0) return `${counts}${start}Every line is whole and follows the one before it.\n`;
-  const list = problems.map((problem) => `${placeOf(problem)}: ${problem.kind}: ${problem.message}\n`).join('');
+  const list = problems
+    .map((problem) => `${placeOf(problem)}: ${problem.kind}: ${printable(problem.message)}\n`)
+    .join('');
   return `${counts}${start}${list}${problems.length} problems\n`;
 }
 
@@ -71,5 +73,5 @@ export function renderStats(stats: HistoryStats): string {
       reasons.length === 0 ? 'none' : reasons.map(({ reason, records }) => `${reason}: ${records}`).join(', '),
     ],
   ];
-  return renderTable(rows);
+  return renderTable(rows.map((row) => row.map(printable)));
 }

@@ -1,6 +1,6 @@
 import { countProgress, renderProgress } from '../../core/monitor/progress.js';
 import type { ClusterSnapshot, ObservedJob, ObservedPod } from '../../core/monitor/snapshot.js';
-import { printable } from './printable.js';
+import { printable } from '../../core/printable.js';
 import { renderTable } from './table.js';
 
 /** More than anybody reads in a terminal; `-o json` has all of them. */

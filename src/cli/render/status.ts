@@ -2,7 +2,7 @@ import { renderDuration } from '../../core/pipeline/duration.js';
 import { decisionLines } from '../../core/pipeline/render-awaited.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
 import type { PipelineStatus } from '../../workflows/messages.js';
-import { printable } from './printable.js';
+import { printable } from '../../core/printable.js';
 import { renderTable } from './table.js';
 
 /** The status that an ended run would answer. */
@@ -17,7 +17,7 @@ export function renderStatus(status: PipelineStatus, workflowId: string): string
     stage,
     stage === running ? 'running' : how,
     durationMs === 0 ? '' : renderDuration(durationMs),
-    stage === running ? '' : detail,
+    stage === running ? '' : printable(detail),
   ]);
   return renderTable([['STAGE', 'STATUS', 'TOOK', 'NOTE'], ...rows]) + renderWaiting(status, workflowId);
 }

@@ -1,4 +1,5 @@
 import type { PipelineResult } from '../../core/pipeline/result.js';
+import { printable } from '../../core/printable.js';
 import { showAsTyped } from '../../core/pipeline/typed-paths.js';
 
 const RULE = '='.repeat(80);
@@ -19,7 +20,7 @@ export function renderSummary(result: PipelineResult): string {
     `Exit Code: ${result.exitCode}`,
     '',
     'Steps:',
-    ...result.steps.map((step) => `  - ${step}`),
+    ...result.steps.map((step) => `  - ${printable(step)}`),
     RULE,
     '',
   ].join('\n');

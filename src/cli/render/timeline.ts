@@ -1,4 +1,5 @@
 import type { HealthStatus } from '../../core/health/report.js';
+import { printable } from '../../core/printable.js';
 import type { Screen } from '../io.js';
 import { paintHealth } from './paint-health.js';
 
@@ -37,7 +38,7 @@ export function renderTimeline(runs: readonly TimedHealth[], screen?: Screen): s
 function groupByMonth(runs: readonly TimedHealth[]): { month: string; healths: HealthStatus[] }[] {
   const groups: { month: string; healths: HealthStatus[] }[] = [];
   for (const { timestamp, health } of runs) {
-    const month = timestamp.slice(0, '2026-11'.length);
+    const month = printable(timestamp.slice(0, '2026-11'.length));
     const last = groups.at(-1);
     if (last?.month === month) last.healths.push(health);
     else groups.push({ month, healths: [health] });

@@ -19,8 +19,8 @@ const KEPT_DECISIONS = 100;
 const STREAM_MAX_AGE_MS = 90 * 24 * 3_600_000;
 
 /** Whether reading the journal has become more work than its state is worth. */
-export function isCompactable(entries: readonly JournalEntry[]): boolean {
-  return entries.length > MAX_ENTRIES;
+export function isCompactable(entries: readonly JournalEntry[], maxEntries = MAX_ENTRIES): boolean {
+  return entries.length > maxEntries;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { HealthStatus } from '../health/report.js';
 import type { RunFacts, Verdict } from '../history/contract.js';
 import type { ClusterTarget } from '../monitor/contract.js';
 import type { Channel } from './channel.js';
@@ -15,6 +16,8 @@ export interface AlertsRequest {
   alertsEnabled: boolean;
   alertOn: 'warn' | 'error';
   channels: Channel[];
+  /** How the newest runs of the stream were judged, oldest first; absent where nobody knows. */
+  recent?: HealthStatus[];
   /** Address of the health report, absent when health was not reached. */
   report?: string;
 }

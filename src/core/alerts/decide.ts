@@ -60,8 +60,7 @@ export function decide(input: DecideInput): Decision {
   if (verdict.health === 'OK') {
     if (open === null) return quiet('healthy');
     const flapping = isFlapping(state.fires);
-    if (flapping && parseInstant(now) - parseInstant(state.okSince ?? now) < FLAPPING.steadyMs)
-      return quiet('flapping');
+    if (flapping && passedMs(state.okSince ?? now, now) < FLAPPING.steadyMs) return quiet('flapping');
     const { id, firedAt, health } = open;
     return { action: 'resolve', reason: 'recovered', incident: id, firedAt, worst: health, flapping };
   }
@@ -76,8 +75,16 @@ export function decide(input: DecideInput): Decision {
   const told = { incident, firedAt, flapping: isFlapping(state.fires) };
   if (verdict.health === 'ERROR' && open.health === 'WARN')
     return { action: 'escalate', reason: 'raised', ...told, worst: 'ERROR' };
-  if (parseInstant(now) - parseInstant(open.lastNotifiedAt) < repeatIntervalMs) return quiet('repeat-not-due');
+  if (passedMs(open.lastNotifiedAt, now) < repeatIntervalMs) return quiet('repeat-not-due');
   return { action: `repeat-${open.repeats + 1}`, reason: 'repeat-due', ...told, worst: open.health };
+}
+
+/**
+ * Milliseconds between two instants. An earlier one that lies ahead by more than a verdict can be late is of a clock
+ * that was wrong: it counts as long past, or nothing would be told until that day comes.
+ */
+function passedMs(earlier: string, now: string): number {
+  return Math.abs(parseInstant(now) - parseInstant(earlier));
 }
 
 /** Whether the newest firings lie close together. */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { RunFacts, Verdict } from '../history/contract.js';
+import type { HealthStatus } from '../health/report.js';
 import { type JudgedJob, selectWorst } from '../health/worst-jobs.js';
+import { printableLines } from '../printable.js';
 import { truncateText } from '../truncate.js';
 
 /** Jobs named in a message; the rest is counted. */
@@ -18,9 +20,12 @@ export const incidentActionSchema = z.union([
 
 export type IncidentAction = z.infer<typeof incidentActionSchema>;
 
+/** Nothing in it can steer where it is shown; a control character would also take six bytes of a body's limit. */
+const text = z.string().transform(printableLines);
+
 /** What people are told, whatever the channel. It is kept in the journal until every receiver has it. */
 export const notificationSchema = z.object({
-  incident: z.string(),
+  incident: text,
   action: incidentActionSchema,
   health,
   /** The worst health of the incident so far; absent in journals of version 1. */
@@ -28,23 +33,25 @@ export const notificationSchema = z.object({
   /** The stream changes too often to tell each change; absent means that it does not. */
   flapping: z.boolean().optional(),
   /** When the incident first fired, RFC 3339. */
-  firedAt: z.string(),
+  firedAt: text,
   /** When this was judged, RFC 3339. */
-  at: z.string(),
-  cluster: z.string(),
-  namespace: z.string(),
-  selector: z.string(),
-  sessionId: z.string(),
-  runKey: z.string(),
-  workflowId: z.string(),
-  runId: z.string(),
-  mode: z.string(),
+  at: text,
+  cluster: text,
+  namespace: text,
+  selector: text,
+  sessionId: text,
+  runKey: text,
+  workflowId: text,
+  runId: text,
+  mode: text,
   exitCode: z.int(),
-  reasons: z.array(z.object({ reason: z.string(), count: z.int() })),
-  message: z.string(),
-  jobs: z.array(z.object({ name: z.string(), health, reason: z.string(), message: z.string() })),
+  reasons: z.array(z.object({ reason: text, count: z.int() })),
+  message: text,
+  jobs: z.array(z.object({ name: text, health, reason: text, message: text })),
   /** How many more Jobs are not OK. */
   jobsOmitted: z.int(),
+  /** How the newest runs of the stream were judged, oldest first; absent where nobody knows, as in version 1. */
+  recent: z.array(health).optional(),
 });
 
 export type Notification = z.infer<typeof notificationSchema>;
@@ -59,6 +66,7 @@ export interface NotificationInput {
   facts: RunFacts;
   verdict: Verdict;
   jobs: readonly JudgedJob[];
+  recent?: readonly HealthStatus[] | undefined;
 }
 
 export function buildNotification({
@@ -71,9 +79,10 @@ export function buildNotification({
   facts,
   verdict,
   jobs,
+  recent,
 }: NotificationInput): Notification {
   const named = selectWorst(jobs, { max: MAX_JOBS, maxMessage: MAX_MESSAGE });
-  return {
+  return notificationSchema.parse({
     incident,
     action,
     health: verdict.health,
@@ -94,5 +103,6 @@ export function buildNotification({
     message: truncateText(verdict.message, MAX_RUN_MESSAGE),
     jobs: named.jobs,
     jobsOmitted: named.omitted,
-  };
+    ...(recent === undefined ? {} : { recent }),
+  });
 }

@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import type { Notification } from './notification.js';
 
 /** One line that says what happened: `ERROR fired: OOMKilled: 1 (trading-bots)`. */
@@ -32,10 +33,16 @@ export function renderDetails(notification: Notification): [label: string, value
     ['exit code', String(notification.exitCode)],
     ['judged at', notification.at],
     ['firing since', notification.firedAt],
+    ['last runs', renderRecent(notification.recent ?? [])],
     ['flapping', notification.flapping === true ? 'fires often; it is resolved once it has been OK for an hour' : ''],
     ['incident', notification.incident],
   ];
   return details.filter(([, value]) => value !== '');
+}
+
+/** `OK OK WARN`, oldest first; one alone is the verdict itself, and says nothing more. */
+function renderRecent(recent: readonly string[]): string {
+  return recent.length < 2 ? '' : recent.join(' ');
 }
 
 export interface TextOptions {
@@ -43,24 +50,18 @@ export interface TextOptions {
   mayBeRepeat: boolean;
 }
 
-/** The whole message as plain text, for the console. */
+/** The whole message as plain text, for the console. No line break in a Pod's message forges another line. */
 export function renderText({ notification, mayBeRepeat }: TextOptions): string {
-  const jobs = notification.jobs.map(({ name, health, reason, message }) =>
-    ['  ', name, ' ', health, reason === '' ? '' : ` ${reason}`, message === '' ? '' : `: ${oneLine(message)}`].join(
-      '',
-    ),
+  const jobs = notification.jobs.map(
+    ({ name, health, reason, message }) =>
+      `  ${name} ${health}${reason === '' ? '' : ` ${reason}`}${message === '' ? '' : `: ${message}`}`,
   );
-  return [
+  const lines = [
     `${renderHeadline(notification)}${mayBeRepeat ? ' (possible repeat)' : ''}`,
-    ...(notification.message === '' ? [] : [oneLine(notification.message)]),
-    ...renderDetails(notification).map(([label, value]) => `  ${label}: ${oneLine(value)}`),
+    ...(notification.message === '' ? [] : [notification.message]),
+    ...renderDetails(notification).map(([label, value]) => `  ${label}: ${value}`),
     ...(jobs.length === 0 ? [] : ['Jobs:', ...jobs]),
     ...(notification.jobsOmitted === 0 ? [] : [`  and ${notification.jobsOmitted} more`]),
-    '',
-  ].join('\n');
-}
-
-/** Messages come from Pods: a line break or a control character in one must not forge another line. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  ];
+  return `${lines.map((line) => printable(line.replace(/\s*\n\s*/g, ' '))).join('\n')}\n`;
 }

@@ -1,3 +1,4 @@
+import type { HealthStatus } from '../health/report.js';
 import type { JudgedJob } from '../health/worst-jobs.js';
 import type { RunFacts, Verdict } from '../history/contract.js';
 import { decide } from './decide.js';
@@ -19,6 +20,8 @@ export interface JudgedRun {
   /** `Infinity`: an incident that goes on is never told again. @default 4 h */
   repeatIntervalMs?: number;
   jobs: readonly JudgedJob[];
+  /** How the newest runs of the stream were judged, oldest first; absent where nobody knows. */
+  recent?: readonly HealthStatus[];
 }
 
 /** The decision that an earlier attempt of the run took, or a new one as an entry for the journal. */
@@ -27,7 +30,7 @@ export function takeDecision(
   judged: JudgedRun,
   receivers: readonly string[],
 ): DecisionEntry {
-  const { run, timestamp, facts, alertOn, repeatIntervalMs, jobs } = judged;
+  const { run, timestamp, facts, alertOn, repeatIntervalMs, jobs, recent } = judged;
   const taken = state.decisions.get(run);
   if (taken !== undefined) return taken;
   const stream = streamOf(facts);
@@ -53,6 +56,8 @@ export function takeDecision(
     health: verdict.health,
     receivers: [...receivers],
     notification:
-      decision.action === 'none' ? null : buildNotification({ ...decision, at: timestamp, facts, verdict, jobs }),
+      decision.action === 'none'
+        ? null
+        : buildNotification({ ...decision, at: timestamp, facts, verdict, jobs, recent }),
   };
 }

@@ -44,6 +44,8 @@ export interface HistoryRequest {
   report?: string;
   /** Most events stored in the line. */
   eventsLimit: number;
+  /** Most earlier verdicts of the stream that are shown with this one; absent: none, as an earlier version asks. */
+  historyLimit?: number;
   /** The folder whose run this record ends; it is marked as ended. Absent when generate failed. */
   planDir?: string;
 }
@@ -53,5 +55,7 @@ export interface HistoryOutcome {
   appended: boolean;
   /** The line's idempotency key. */
   key: string;
+  /** How the newest runs of the stream were judged, oldest first, this one last; absent where they can't be read. */
+  recent?: HealthStatus[];
   warnings: string[];
 }

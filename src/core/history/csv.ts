@@ -1,3 +1,4 @@
+import { printableLines } from '../printable.js';
 import type { HistoryRecord } from './record.js';
 import { rootReasons } from './root-reasons.js';
 
@@ -34,8 +35,8 @@ export function renderCsvRow(record: HistoryRecord): string {
 
 function quote(value: unknown): string {
   if (typeof value === 'number') return String(value);
-  const text = typeof value === 'string' ? value : '';
-  // A spreadsheet takes what begins so for a formula, and names in a cluster are anybody's.
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const text = typeof value === 'string' ? printableLines(value) : '';
+  // A spreadsheet takes what begins so for a formula, some also the wide forms; names in a cluster are anybody's.
+  const harmless = /^[\s\uFFFD]*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

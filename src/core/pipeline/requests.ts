@@ -96,12 +96,14 @@ export function historyRequest(context: RunContext, nowMs: number): HistoryReque
     ...(snapshot === undefined ? {} : { snapshot }),
     ...reportOf(state),
     eventsLimit: options.eventsLimit,
+    historyLimit: options.historyLimit,
     ...(plan === undefined ? {} : { planDir: plan.planDir }),
   };
 }
 
 export function alertsRequest(context: RunContext, nowMs: number): AlertsRequest {
   const { options, run, state } = context;
+  const recent = outcomeOf(state, 'history')?.recent;
   return {
     historyFile: options.historyFile,
     timestamp: new Date(nowMs).toISOString(),
@@ -111,6 +113,7 @@ export function alertsRequest(context: RunContext, nowMs: number): AlertsRequest
     alertsEnabled: options.alertsEnabled,
     alertOn: options.alertOn,
     channels: options.channels,
+    ...(recent === undefined ? {} : { recent }),
     ...reportOf(state),
   };
 }

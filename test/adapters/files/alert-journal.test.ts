@@ -3,19 +3,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAlertJournal } from '../../../src/adapters/files/alert-journal.js';
-import type { JournalEntry } from '../../../src/core/alerts/journal.js';
+import { type JournalEntry, journalPathOf } from '../../../src/core/alerts/journal.js';
 
 let root: string;
+let historyFile: string;
 let file: string;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'journal-'));
-  file = join(root, 'outputs', 'history.jsonl.alerts.jsonl');
+  historyFile = join(root, 'outputs', 'history.jsonl');
+  file = journalPathOf(historyFile);
 });
 
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-const open = () => openAlertJournal({ file, now: () => new Date('2026-11-23T02:00:00.000Z') });
+const open = () => openAlertJournal({ historyFile, now: () => new Date('2026-11-23T02:00:00.000Z') });
 
 function entry(key: string): JournalEntry {
   return { v: 1, at: '2026-11-23T02:00:00.000Z', kind: 'attempt', key, receiver: 'console', sender: 's' };
@@ -57,7 +59,7 @@ describe('openAlertJournal', () => {
   });
 
   it('lets one sender in at a time', async () => {
-    const impatient = openAlertJournal({ file, now: () => new Date(), waitMs: 0 });
+    const impatient = openAlertJournal({ historyFile, now: () => new Date(), waitMs: 0 });
     await open().hold(async () => {
       await expect(impatient.hold(() => Promise.resolve())).rejects.toMatchObject({ type: 'Unavailable' });
     });

@@ -5,16 +5,23 @@ import { describe, expect, it } from 'vitest';
 import { buildChildProgram } from '../../support/child-program.js';
 import { runCrashPoint } from '../../support/crash/crash-point.js';
 import { killReal } from '../../support/crash/kill-real.js';
+import { HISTORY_SCENES } from '../../support/crash/play.js';
+import { JOURNAL_SCENES } from '../../support/crash/play-journal.js';
 import { tallyCrashPoints } from '../../support/crash/tally.js';
 
 // `npm run proof:history` goes through ten times as many points.
 
-describe('a history whose writers crash', () => {
-  it('loses no acknowledged line, holds none twice and is clean after repair, at 1,000 crash points', async () => {
+describe('a history and an alert journal whose writers crash', () => {
+  it('lose no acknowledged line, hold none twice and are clean after repair, at 1,000 crash points', async () => {
     const { points, acknowledged, ...found } = await tallyCrashPoints({ points: 1_000 });
     expect(found).toMatchObject({ failures: [], lost: 0, doubled: 0, stuck: 0, unclean: 0 });
-    expect(found.counts.size, 'every scene with every fault').toBe(36);
+    expect(found.counts.size, 'every scene with every fault').toBe(60);
     expect(acknowledged).toBeGreaterThan(points);
+  });
+
+  it('put on disk what a killed attempt has only written before they take it for delivered', async () => {
+    const point = await runCrashPoint(58_554, { scenes: JOURNAL_SCENES });
+    expect(point).toMatchObject({ scene: 'journal anew', fault: 'kill', wasMet: true, acknowledged: 1, lost: [] });
   });
 
   it('ends the same for the same seed', async () => {
@@ -22,12 +29,14 @@ describe('a history whose writers crash', () => {
   });
 
   it('is seen to lose lines on a disk that says "synced" and does nothing', async () => {
-    const { lost } = await tallyCrashPoints({ points: 60, liesAboutSync: true });
-    expect(lost).toBeGreaterThan(20);
+    for (const scenes of [HISTORY_SCENES, JOURNAL_SCENES]) {
+      const { lost } = await tallyCrashPoints({ points: 60, liesAboutSync: true, scenes });
+      expect(lost).toBeGreaterThan(20);
+    }
   });
 
   it('is seen to hold lines twice where a retry does not look back to its first attempt', async () => {
-    const { doubled } = await tallyCrashPoints({ points: 60, lateRetries: true });
+    const { doubled } = await tallyCrashPoints({ points: 60, lateRetries: true, scenes: HISTORY_SCENES });
     expect(doubled).toBeGreaterThan(10);
   });
 

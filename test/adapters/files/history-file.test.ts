@@ -17,8 +17,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Disk, realDisk } from '../../../src/adapters/files/disk.js';
 import { appendRecord, createRecordAppender } from '../../../src/adapters/files/history-file.js';
+import { type Host, thisHost } from '../../../src/adapters/files/host.js';
+import { readHistory } from '../../../src/adapters/files/read-history.js';
+import { readNewest } from '../../../src/adapters/files/read-newest.js';
 import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
 import { sha256 } from '../../../src/core/hash.js';
 import { buildChildProgram, type ChildProgram } from '../../support/child-program.js';
@@ -181,7 +185,7 @@ describe('appendRecord', () => {
     const whole = await readFile(file);
     const firstEnd = whole.indexOf('\n') + 1;
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: firstEnd + 1, max: whole.length - 1 }), async (end) => {
+      fc.asyncProperty(fc.integer({ min: firstEnd + 1, max: whole.length - 2 }), async (end) => {
         await rm(join(root, 'outputs'), { recursive: true });
         await mkdir(join(root, 'outputs'));
         await writeFile(file, whole.subarray(0, end));
@@ -192,6 +196,43 @@ describe('appendRecord', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('ends a last line that only lacks its newline, as people leave it, and knows it again', async () => {
+    await append('a');
+    await append('b');
+    const whole = await readFile(file, 'utf8');
+    await writeFile(file, whole.trimEnd());
+    expect(await verify()).toMatchObject({ lines: 2, chained: 2, problems: [] });
+    expect(await append('b')).toBe(false);
+    expect(await append('c')).toBe(true);
+    expect(await readFile(file, 'utf8')).toMatch(whole);
+    expect(await verify()).toMatchObject({ lines: 3, chained: 3, problems: [] });
+    expect((await readdir(join(root, 'outputs'))).sort()).toEqual(['history.jsonl', 'history.jsonl.lock']);
+  });
+
+  it('sets zeros aside that a power cut has left, also such that hide a newline from a short read', async () => {
+    await append('a');
+    await append('b');
+    const whole = await readFile(file);
+    await writeFile(file, Buffer.concat([whole, Buffer.alloc(100_000)]));
+    const short: Host = { ...thisHost, disk: shortReads(realDisk) };
+    expect(await appendRecord({ file, draft: aRecordDraft('c'), now: NOW }, { host: short })).toMatchObject({
+      appended: true,
+    });
+    expect(await readFile(`${file}.torn-20261123T020001234Z`)).toEqual(Buffer.alloc(100_000));
+    expect(await verify()).toMatchObject({ lines: 3, problems: [] });
+  });
+
+  it('reads a line of 30 MB once, not once for each of its pieces', async () => {
+    await mkdir(join(root, 'outputs'));
+    await writeFile(file, `${anOriginalLine('OK', { pad: 'x'.repeat(30_000_000) })}\n`);
+    const copied = vi.spyOn(Buffer, 'concat');
+    await readNewest({ file, limit: 1, matches: () => true });
+    for await (const line of readHistory(file)) expect(line.whole).toBe(true);
+    const bytes = copied.mock.results.reduce((sum, { value }) => sum + (value as Buffer).length, 0);
+    copied.mockRestore();
+    expect(bytes).toBeLessThan(70_000_000);
   });
 
   it('never writes over an earlier copy of a torn tail', async () => {
@@ -300,3 +341,23 @@ describe('processes that append to one file', () => {
     expect(await append('afterwards')).toBe(true);
   });
 });
+
+/** Gives at most 1,000 bytes at once, as a network file system may. */
+function shortReads(disk: Disk): Disk {
+  return {
+    ...disk,
+    open: async (path, flags, mode) => {
+      const handle = await disk.open(path, flags, mode);
+      return new Proxy(handle, {
+        get: (target, name) => {
+          if (name === 'read') {
+            return (buffer: Buffer, offset: number, length: number, position: number) =>
+              target.read(buffer, offset, Math.min(length, 1_000), position);
+          }
+          const value: unknown = Reflect.get(target, name);
+          return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
+        },
+      });
+    },
+  };
+}

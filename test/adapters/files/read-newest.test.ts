@@ -28,6 +28,14 @@ const newest = async (limit: number, matches: (record: HistoryRecord) => boolean
   (await readNewest({ file, limit, matches })).records.map(idOf);
 
 describe('readNewest', () => {
+  it('looks at no more lines than it is asked to, and says that there may be more', async () => {
+    await writeHistory(file, { lines: 300, endMs: END_MS });
+    const looked: HistoryRecord[] = [];
+    const matches = (record: HistoryRecord) => looked.push(record) < 0;
+    expect(await readNewest({ file, limit: 5, maxLines: 40, matches })).toMatchObject({ records: [], hasMore: true });
+    expect(looked).toHaveLength(40);
+  });
+
   it('reads as much of a file of 5,000 lines as of one of 100', async () => {
     const reads = [];
     for (const lines of [100, 5_000]) {

@@ -49,6 +49,24 @@ const parts = async () => (await readdir(root)).filter((name) => name.endsWith('
 const linesOfFile = async () => (await readFile(file, 'utf8')).trimEnd().split('\n');
 
 describe('a history that outgrows its limits', () => {
+  it('goes on being recorded behind a damaged part that a retry would have to be looked for in, and says so', async () => {
+    await appendDays(1, 60);
+    const newest = (await readdir(root))
+      .filter((name) => name.endsWith('.gz'))
+      .sort((a, b) => Number(/\d+/.exec(a)) - Number(/\d+/.exec(b)))
+      .at(-1);
+    await writeFile(join(root, newest ?? ''), 'no gzip');
+    const now = new Date(START_MS + 61 * DAY_MS);
+    const timestamp = new Date(START_MS).toISOString();
+    const { append, idle } = createRecordAppender({ limits: BY_SIZE });
+    const report = await append({ file, draft: aRecordDraft('late', { timestamp }), now });
+    await idle();
+    expect(report).toEqual({
+      appended: true,
+      warnings: [expect.stringMatching(/can't be unpacked.+whether it holds this run's line is not known/)],
+    });
+  });
+
   it('moves its older half to numbered parts, and is one history still', async () => {
     await appendDays(1, 60);
     expect((await parts()).length).toBeGreaterThan(4);

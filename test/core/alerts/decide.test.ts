@@ -74,6 +74,24 @@ const CASES: Case[] = [
     expected: { action: 'escalate', reason: 'raised', incident: 'incident-1', firedAt: FIRED_AT },
   },
   {
+    name: 'a clock that was once years ahead does not silence the reminders until then',
+    given: { state: open({ lastNotifiedAt: '2031-01-01T00:00:00.000Z' }), verdict: aVerdict('ERROR') },
+    expected: { action: 'repeat-1', reason: 'repeat-due' },
+  },
+  {
+    name: 'a flapping stream that was OK by such a clock is resolved all the same',
+    given: {
+      state: {
+        ...open(),
+        fires: [FIRED_AT, FIRED_AT, FIRED_AT],
+        okSince: '2031-01-01T00:00:00.000Z',
+        lastDecidedAt: '2031-01-01T00:00:00.000Z',
+      },
+      verdict: aVerdict('OK'),
+    },
+    expected: { action: 'resolve', reason: 'recovered' },
+  },
+  {
     name: 'an incident below a raised threshold escalates when it crosses it',
     given: { state: open({ health: 'WARN' }), verdict: aVerdict('ERROR'), alertOn: 'error' },
     expected: { action: 'escalate' },

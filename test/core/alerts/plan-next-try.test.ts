@@ -21,8 +21,15 @@ describe('planNextTry', () => {
   it('waits as long as the receiver asks, unless that is too long', () => {
     expect(planNextTry({ result: { ...BUSY, retryAfterMs: 30_000 }, tries: 1 }, limits)).toBe(30_000);
     expect(planNextTry({ result: { ...BUSY, retryAfterMs: 30_001 }, tries: 1 }, limits)).toBeNull();
-    expect(planNextTry({ result: { ...BUSY, retryAfterMs: 0 }, tries: 1 }, limits)).toBe(0);
   });
+
+  it.each([0, 999])(
+    'keeps its own pauses when the receiver asks for %i ms, as a date that is past does',
+    (retryAfterMs) => {
+      const waits = [1, 2, 3, 4].map((tries) => planNextTry({ result: { ...BUSY, retryAfterMs }, tries }, limits));
+      expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
+    },
+  );
 
   it('plans nothing for what is delivered or refused', () => {
     expect(planNextTry({ result: { outcome: 'delivered' }, tries: 1 }, limits)).toBeNull();

@@ -8,9 +8,16 @@ import type { Random } from './random.js';
 import { hostOf } from './sim-host.js';
 import { createWorld, Killed, losePower, runAll, type SimProcess, startProcess, type World } from './world.js';
 
-export const SCENES = ['one writer', 'two writers', 'two machines', 'duplicate call', 'rotation', 'repair'] as const;
+export const HISTORY_SCENES = [
+  'one writer',
+  'two writers',
+  'two machines',
+  'duplicate call',
+  'rotation',
+  'repair',
+] as const;
 
-export type Scene = (typeof SCENES)[number];
+export type HistoryScene = (typeof HISTORY_SCENES)[number];
 
 export const FILE = '/outputs/history.jsonl';
 
@@ -21,7 +28,7 @@ export interface PlayOptions {
   lateRetries?: boolean;
 }
 
-export interface Play {
+export interface Play<Scene> {
   scene: Scene;
   random: Random;
   /** Strikes the first writer; in the scene `repair` the first repair. */
@@ -46,11 +53,8 @@ const SMALL: RotationLimits = { maxBytes: 4_000, maxAgeMs: null };
 const LARGE: RotationLimits = { maxBytes: null, maxAgeMs: null };
 
 /** Runs append, a fault strikes, everybody tries again, the power may fail, and the history is repaired. */
-export async function play({ scene, random, fault, options }: Play): Promise<Played> {
-  const world = createWorld(random);
-  setEntry(world.files, '/outputs', createFolderNode());
-  sync(world.files, world.files.root);
-  world.files.liesAboutSync = options.liesAboutSync === true;
+export async function play({ scene, random, fault, options }: Play<HistoryScene>): Promise<Played> {
+  const world = createStage(random, options);
   const limits = scene === 'rotation' ? SMALL : LARGE;
   const acknowledged = new Set<string>();
   const startedMs = world.files.nowMs;
@@ -96,7 +100,7 @@ export async function play({ scene, random, fault, options }: Play): Promise<Pla
   };
   let struck = first;
   if (scene === 'repair') {
-    damage(world);
+    damage(world, FILE);
     struck = startProcess(world, { fault });
     await finish(world, [{ process: struck, work: repair(struck) }]);
   }
@@ -105,7 +109,16 @@ export async function play({ scene, random, fault, options }: Play): Promise<Pla
   return { world, acknowledged, stuck, steps: struck.steps };
 }
 
-function runsOf(scene: Scene): [string[], string[]] {
+/** An empty folder for outputs. */
+export function createStage(random: Random, options: PlayOptions): World {
+  const world = createWorld(random);
+  setEntry(world.files, '/outputs', createFolderNode());
+  sync(world.files, world.files.root);
+  world.files.liesAboutSync = options.liesAboutSync === true;
+  return world;
+}
+
+function runsOf(scene: HistoryScene): [string[], string[]] {
   if (scene === 'one writer' || scene === 'repair') return [['a-1', 'a-2'], []];
   if (scene === 'rotation') return [['a-1', 'a-2', 'a-3', 'a-4'], []];
   // Two attempts of one activity: the earlier one wakes up late.
@@ -138,7 +151,7 @@ async function appendPatiently({ run, appender, timestamp, world, acknowledged }
 }
 
 /** Lets them run to their end; true when none of them has failed. A defect of program or harness is thrown. */
-async function finish(world: World, works: { process: SimProcess; work: Promise<unknown> }[]): Promise<boolean> {
+export async function finish(world: World, works: { process: SimProcess; work: Promise<unknown> }[]): Promise<boolean> {
   await runAll(world, works);
   const ends = await Promise.allSettled(works.map(({ work }) => work));
   const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
@@ -146,13 +159,13 @@ async function finish(world: World, works: { process: SimProcess; work: Promise<
   return failures.length === 0;
 }
 
-function isExplained(error: unknown): boolean {
+export function isExplained(error: unknown): boolean {
   return error instanceof Error && error.name === 'StageError';
 }
 
 /** Lines that no writer has written, and a torn one behind them. */
-function damage(world: World): void {
-  const node = find(world.files, FILE);
+export function damage(world: World, path: string): void {
+  const node = find(world.files, path);
   if (node === undefined) return;
   const file = fileOf(node);
   const lines = file.data.toString('utf8').split('\n');

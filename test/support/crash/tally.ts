@@ -1,5 +1,4 @@
-import { type CrashPoint, FAULTS, isSound, runCrashPoint } from './crash-point.js';
-import { type PlayOptions, SCENES } from './play.js';
+import { type CrashOptions, type CrashPoint, FAULTS, isSound, runCrashPoint, SCENES } from './crash-point.js';
 
 export interface Tally {
   /** Crash points: seeds whose fault was met. */
@@ -16,7 +15,7 @@ export interface Tally {
   failures: CrashPoint[];
 }
 
-export interface TallyOptions extends PlayOptions {
+export interface TallyOptions extends CrashOptions {
   /** How many crash points. */
   points: number;
   firstSeed?: number;
@@ -62,7 +61,7 @@ export function renderTally({ points, counts, acknowledged, lost, doubled, stuck
     `|---|${FAULTS.map(() => '--:').join('|')}|`,
     ...rows.map((row) => `| ${row.join(' | ')} |`),
     '',
-    `${points} crash points, ${acknowledged} acknowledged lines: ${lost} lost, ${doubled} twice, ${stuck} that could not be written or repaired afterwards, ${unclean} histories not clean after repair.`,
+    `${points} crash points, ${acknowledged} acknowledged runs: ${lost} lost, ${doubled} twice, ${stuck} that could not be written or repaired afterwards, ${unclean} files not clean after repair.`,
     ...failures.map((failure) => JSON.stringify(failure)),
     '',
   ].join('\n');

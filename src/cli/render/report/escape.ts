@@ -1,5 +1,4 @@
-/** What steers a terminal, hides, or turns the direction of text around: names and messages are anybody's. */
-const STEERING = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+import { STEERING } from '../../../core/printable.js';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

@@ -34,7 +34,11 @@ function renderNotifications({ state, options }: RunContext): string[] {
 function renderHistory({ state, options }: RunContext, { text }: PageLimits): string[] {
   const history = outcomeOf(state, 'history');
   if (history === undefined) return [];
-  return [`History: line ${codeSpan(history.key)} in ${codeSpan(truncateText(options.historyFile, text))}`];
+  const { key, recent = [] } = history;
+  return [
+    `History: line ${codeSpan(key)} in ${codeSpan(truncateText(options.historyFile, text))}`,
+    ...(recent.length < 2 ? [] : [`Last ${recent.length} runs, this one last: ${recent.join(' ')}`]),
+  ];
 }
 
 function renderPlan({ state, run }: RunContext, { text }: PageLimits): string[] {

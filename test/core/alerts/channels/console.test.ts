@@ -31,6 +31,16 @@ describe('the console text', () => {
   });
 
   it.each([
+    [['OK', 'OK', 'ERROR'], 'last runs: OK OK ERROR'],
+    [['ERROR'], null],
+    [undefined, null],
+  ] as const)('shows how earlier runs of the stream were judged: %j', (recent, shown) => {
+    const given = recent === undefined ? {} : { recent: [...recent] };
+    const text = render({ notification: aNotification(given), mayBeRepeat: false });
+    expect(/last runs: .*/.exec(text)?.[0] ?? null).toBe(shown);
+  });
+
+  it.each([
     ['fire', 'ERROR fired'],
     ['escalate', 'ERROR escalated'],
     ['repeat-4', 'ERROR goes on (repeat 4)'],

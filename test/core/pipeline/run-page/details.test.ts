@@ -71,11 +71,13 @@ describe('renderDetails', () => {
 
   it('tells where the history line is, who would be told and which warnings there are', () => {
     const alerts = { ...FINE.alerts, incidents: 1 };
-    const history = { ...FINE.history, warnings: ['history: a line was torn'] };
+    const recent = ['OK', 'WARN', 'ERROR'] as const;
+    const history = { ...FINE.history, recent: [...recent], warnings: ['history: a line was torn'] };
     const page = renderDetails(aRunContext({ outcomes: { alerts, history, health: BAD } }));
     expect(page.split('#### Records\n\n')[1]?.split('\n')).toEqual([
       '- Notifications: alerts are off, so nobody was told; with them on, console would be.',
       '- History: line `run:1` in `outputs/k8s_health_history.jsonl`',
+      '- Last 3 runs, this one last: OK WARN ERROR',
       '- Run key: `2026-11-22-abc`',
       `- Plan: \`jobs/run\`, digest \`${'d'.repeat(12)}\``,
       '- Warning: history: a line was torn',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { boundWaitMs } from '../../retry-after.js';
 import { classifyStatus } from '../classify-status.js';
 import type { Response, SendResult } from '../../send-result.js';
 
@@ -42,13 +43,13 @@ export function classifySlack(response: Response, nowMs: number): SendResult {
     return {
       ...result,
       why: `${result.why}${shown}`,
-      ...(bodyAsks ? { retryAfterMs: (answer.retry_after ?? 0) * 1_000 } : {}),
+      ...(bodyAsks ? { retryAfterMs: boundWaitMs((answer.retry_after ?? 0) * 1_000) } : {}),
       ...(result.outcome === 'rejected' && BROKEN_WORDS.has(word) ? { receiverBroken: true } : {}),
     };
   }
   if (body === 'ok' || answer?.ok === true) return result;
   if (PATIENCE_WORDS.has(word)) {
-    const retryAfterMs = (answer?.retry_after ?? 1) * 1_000;
+    const retryAfterMs = boundWaitMs((answer?.retry_after ?? 1) * 1_000);
     return { outcome: 'delayed', why: `${response.status}${shown}`, retryAfterMs, mayHaveArrived: false };
   }
   const why = `${response.status}${shown === '' ? ' without ok in the body' : shown}`;
