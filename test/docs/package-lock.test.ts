@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fillLockGaps, findLockGaps, type Lock } from '../../scripts/lock-gaps.mjs';
-import { readPage } from './page.js';
+import { readPage, tableRows } from './page.js';
 
 const LOCK: Lock = {
   packages: {
@@ -18,6 +18,32 @@ describe('package-lock.json', () => {
   it('names the packages of every platform, or `npm ci` refuses it; run `node scripts/complete-lock.mjs`', async () => {
     const lock = JSON.parse(await readPage('package-lock.json')) as Lock;
     expect(Object.keys(findLockGaps(lock))).toEqual([]);
+  });
+
+  it('gives a hash of everything that this platform installs', async () => {
+    const { packages } = JSON.parse(await readPage('package-lock.json')) as Lock;
+    const unhashed = Object.entries(packages).filter(([path, entry]) => path !== '' && !('integrity' in entry));
+    const forHere = unhashed.filter(([, { os, cpu }]) => os === undefined || cpu === undefined);
+    expect(forHere).toEqual([]);
+    // Others are of platforms that the registry of the last install did not serve: npm takes their hash from it.
+    expect(unhashed.filter(([, { optional }]) => optional !== true)).toEqual([]);
+  });
+
+  it('lets only those packages run a script at install that docs/decisions.md gives a reason for', async () => {
+    const { packages } = JSON.parse(await readPage('package-lock.json')) as Lock;
+    const scripted = Object.entries(packages).filter(([, entry]) => 'hasInstallScript' in entry);
+    const [, section = ''] = (await readPage('docs/decisions.md')).split('## Scripts at install');
+    const [table = ''] = section.split('## ');
+    const names = scripted.map(([path]) => path.split('node_modules/').at(-1) ?? '').sort((a, b) => a.localeCompare(b));
+    expect(tableRows(table).map(([name]) => name?.replaceAll('`', ''))).toEqual(names);
+  });
+
+  it('is the only source of packages: whatever installs does it by `npm ci`', async () => {
+    for (const page of ['.ci/run', 'Dockerfile', 'README.md', 'CONTRIBUTING.md']) {
+      expect([page, (await readPage(page)).match(/npm (?:install|i|add)\b[^\n]*/g)]).toEqual([page, null]);
+    }
+    expect(await readPage('.ci/run')).toContain('npm ci');
+    expect(await readPage('Dockerfile')).toContain('npm ci');
   });
 
   it('holds no address of a registry', async () => {

@@ -6,7 +6,7 @@ import type { JobsFolder } from '../../core/validate/jobs-folder.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 import { readManifests } from './manifest-files.js';
 import { readPlan } from './plan-files.js';
-import { LATEST_LINK } from './run-folder.js';
+import { LATEST_LINK } from '../../core/pipeline/run-key.js';
 
 const MANIFEST_NAME = /^[^.].*\.(?:ya?ml|json)$/s;
 

@@ -6,7 +6,7 @@ import { PLAN_FILE, type Plan } from '../../core/generate/plan.js';
 import { sha256 } from '../../core/hash.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 import { readPlan, stageManifests } from './plan-files.js';
-import { LATEST_LINK } from './run-folder.js';
+import { LATEST_LINK } from '../../core/pipeline/run-key.js';
 
 export interface WriteOutputFolder {
   outputDir: string;

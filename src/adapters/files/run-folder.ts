@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { StageError } from '../../core/errors.js';
 import type { GeneratedManifests } from '../../core/generate/generate-manifests.js';
 import { sha256 } from '../../core/hash.js';
+import { LATEST_LINK } from '../../core/pipeline/run-key.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 import { readPlan, STAGING_PREFIX, stageManifests } from './plan-files.js';
-
-/** Beside the run folders: a link to the newest one. */
-export const LATEST_LINK = 'latest';
 
 /** In a run folder: the run has written its history line. */
 export const ENDED_MARKER = 'ended';

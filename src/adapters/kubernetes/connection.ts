@@ -109,8 +109,8 @@ export async function openConnection(
 /** The JSON of an answer; throws ClusterRequestError for any status but 2xx. */
 export function replyOf({ status, text, headers }: ClusterResponse): ClusterReply {
   if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
-  const date = headers['date'];
-  return { body: JSON.parse(text), date: date === undefined ? '' : new Date(date).toISOString() };
+  const date = new Date(headers['date'] ?? '');
+  return { body: JSON.parse(text), date: Number.isNaN(date.getTime()) ? '' : date.toISOString() };
 }
 
 interface Asked {

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { asClause } from '../../core/clause.js';
 import { StageError } from '../../core/errors.js';
 import { ClusterRequestError } from './connection.js';
@@ -40,6 +41,7 @@ function explain(error: unknown): string {
   if (error instanceof CredentialsError) return error.message;
   // A kubeconfig that was changed into a malformed one while it was used.
   if (error instanceof StageError) return error.message;
+  if (isUnreadable(error)) return 'its server answered with something that no API server says';
   const code = networkCode(error);
   const known = code === undefined ? undefined : (TRANSIENT[code] ?? LASTING[code]);
   if (known !== undefined) return known;
@@ -54,6 +56,11 @@ function explain(error: unknown): string {
 /** No answer came, for whatever reason; anything else is an answer, or a defect. */
 export function isNetworkError(error: unknown): boolean {
   return networkCode(error) !== undefined;
+}
+
+/** An answer that is no JSON, or not of the form that Kubernetes gives it; the error's message may quote it. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof SyntaxError || error instanceof z.ZodError;
 }
 
 /** The network failed in a way that may pass: a server that starts, a cut connection, a busy network. */

@@ -5,14 +5,23 @@ import * as z from 'zod';
 
 const text = z.string().nullish();
 
+/** A proxy that a connection can be made through; '' is none. */
+const proxyUrl = z
+  .string()
+  .refine((url) => url === '' || (/^(?:https?|socks5?):\/\//.test(url) && URL.canParse(url)))
+  .nullish();
+
 /** A server, and how it is recognised. */
 export const clusterSchema = z.looseObject({
-  server: z.string().regex(/^https?:\/\/[^/\s]/, 'expected an http:// or https:// address'),
+  server: z
+    .string()
+    .regex(/^https?:\/\/[^/\s]/, 'expected an http:// or https:// address')
+    .refine((url) => URL.canParse(url), 'expected an address'),
   'certificate-authority': text,
   'certificate-authority-data': z.base64().nullish(),
   'insecure-skip-tls-verify': z.boolean().nullish(),
   'tls-server-name': text,
-  'proxy-url': text,
+  'proxy-url': proxyUrl,
   extensions: z.array(z.looseObject({ name: z.string(), extension: z.unknown() })).nullish(),
 });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ExistingJob } from '../../core/apply/decide-jobs.js';
 import { ORIGIN_ANNOTATION } from '../../core/apply/origin.js';
+import { followingPage } from './following-page.js';
 import { ClusterRequestError, type ClusterConnection, statusMessage } from './connection.js';
 import { jobPath, jobsPath } from './jobs-path.js';
 import { sendPatiently } from './send-patiently.js';
@@ -59,7 +60,7 @@ export async function readExistingJobs(input: ReadExistingJobs): Promise<Map<str
     if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
     const page = pageSchema.parse(JSON.parse(text));
     for (const job of page.items ?? []) if (names.has(job.name)) existing.set(job.name, job);
-    next = page.metadata.continue ?? '';
+    next = followingPage(next, page.metadata.continue ?? '');
   } while (next !== '');
   return existing;
 }

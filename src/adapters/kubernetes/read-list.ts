@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ClusterRequestError } from './connection.js';
+import { followingPage } from './following-page.js';
 import { type PatientGet, patientGet } from './patient-get.js';
 
 /** Pages keep the memory of one look bounded, on both sides. */
@@ -58,7 +59,7 @@ async function readPages<Item>(input: ReadList<Item>): Promise<ObjectList<Item>>
       if (item !== undefined) items.push(item);
     }
     if (prune !== undefined) items = prune(items);
-    next = page.metadata.continue ?? '';
+    next = followingPage(next, page.metadata.continue ?? '');
     if (next === '') return { items, resourceVersion: page.metadata.resourceVersion ?? '', date };
   }
 }

@@ -4,7 +4,7 @@ import { StageError } from '../../core/errors.js';
 import type { ClusterTarget } from '../../core/monitor/contract.js';
 import { ClusterRequestError, openConnection } from './connection.js';
 import { CredentialsError } from './credentials-error.js';
-import { explainUnreachable, isNetworkError, isTransient } from './explain-unreachable.js';
+import { explainUnreachable, isNetworkError, isTransient, isUnreadable } from './explain-unreachable.js';
 import { findKubeconfig } from './find-kubeconfig.js';
 import { isBusy } from './is-outage.js';
 import { patientGet } from './patient-get.js';
@@ -67,7 +67,11 @@ function decode(body: unknown, { reference, key }: { reference: string; key: str
 
 function explain(error: unknown, reference: string): unknown {
   if (error instanceof StageError) return error;
-  const known = error instanceof ClusterRequestError || error instanceof CredentialsError || isNetworkError(error);
+  const known =
+    error instanceof ClusterRequestError ||
+    error instanceof CredentialsError ||
+    isNetworkError(error) ||
+    isUnreadable(error);
   const timedOut = error instanceof Error && error.name === 'TimeoutError';
   if (!known && !timedOut) return error;
   const why = timedOut ? 'its server did not answer in time' : explainUnreachable(error);

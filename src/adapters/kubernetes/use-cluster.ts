@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import * as z from 'zod';
 import { type ClusterConnection, ClusterRequestError, openConnection } from './connection.js';
 import { CredentialsError } from './credentials-error.js';
-import { explainUnreachable, isNetworkError } from './explain-unreachable.js';
+import { explainUnreachable, isNetworkError, isUnreadable } from './explain-unreachable.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
 import { patientGet } from './patient-get.js';
 
@@ -45,7 +45,10 @@ export async function useCluster<T>(
   } catch (error) {
     signal.throwIfAborted();
     const isUnusable =
-      error instanceof ClusterRequestError || error instanceof CredentialsError || isNetworkError(error);
+      error instanceof ClusterRequestError ||
+      error instanceof CredentialsError ||
+      isNetworkError(error) ||
+      isUnreadable(error);
     if (!isUnusable) throw error;
     throw new ClusterUnusable(`The cluster of context ${found.context} can't be used: ${explainUnreachable(error)}.`, {
       cause: error,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { observedJobSchema, observedPodSchema } from '../monitor/observed-schema.js';
 import type { ObservedJob, ObservedPod } from '../monitor/snapshot.js';
 import { parseVersionedLine } from '../versioned-line.js';
 
@@ -9,7 +10,6 @@ export const LEDGER_VERSION = 1;
 
 const base = { v: z.literal(LEDGER_VERSION), name: z.string(), at: z.string() };
 
-/** Shapes of the trimmed observations are this program's own; the ledger is never read by another version. */
 const entrySchema = z.discriminatedUnion('kind', [
   /** Written before the Job is sent: from here on it may exist. */
   z.strictObject({ ...base, kind: z.literal('intent') }),
@@ -22,9 +22,9 @@ const entrySchema = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('ended'),
     uid: z.string(),
-    job: z.custom<ObservedJob>((job) => typeof job === 'object' && job !== null),
+    job: observedJobSchema,
     /** Its Pods that tell why, trimmed; at most 3. */
-    pods: z.array(z.custom<ObservedPod>((pod) => typeof pod === 'object' && pod !== null)),
+    pods: z.array(observedPodSchema),
   }),
 ]);
 

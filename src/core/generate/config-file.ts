@@ -62,7 +62,7 @@ export function parseConfigText(text: string): ReadConfig {
         at(
           0,
           '',
-          'expected aliases that name an anchor above them and do not multiply, got others; spell the values out',
+          'expected aliases that name an anchor above them, not around them, and do not multiply, got others; spell the values out',
         ),
       ],
     };
@@ -75,7 +75,7 @@ export function parseConfigText(text: string): ReadConfig {
   return { problems: located.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
-/** The document as plain values, with the source text of the scalars that Kubernetes wants as strings; null where its aliases lead nowhere or multiply. */
+/** The document as plain values, with the source text of the scalars that Kubernetes wants as strings; null where its aliases lead nowhere, into themselves or multiply. */
 function toPlain(document: Document): { value: unknown } | null {
   for (const path of SOURCE_TEXT_MAPS) {
     const map = resolve(document, document.getIn(path, true));
@@ -86,7 +86,10 @@ function toPlain(document: Document): { value: unknown } | null {
     }
   }
   try {
-    return { value: document.toJS() };
+    const value: unknown = document.toJS();
+    // An anchor around its own alias gives a value without an end: whoever shows it would fail.
+    JSON.stringify(value);
+    return { value };
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { canonicalJson } from '../canonical-json.js';
 import { StageError } from '../errors.js';
 import { sha256 } from '../hash.js';
+import { show } from '../problem.js';
 
 // plan.json: which files belong together, and their hashes. generate writes it, every later stage reads it.
 
@@ -16,7 +17,7 @@ const hex = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 of 64 lower-c
 /** A name in the plan's own folder. A path could make later stages read what nobody generated. */
 const fileName = z
   .string()
-  .regex(/^[^/\\]+$/, 'expected a file name without a folder')
+  .regex(/^[^/\\\p{Cc}]+$/u, 'expected a file name without a folder or control characters')
   .refine((name) => name !== '.' && name !== '..', 'expected a file name, got a folder');
 
 const plannedFileSchema = z.strictObject({ file: fileName, name: z.string().min(1), sha256: hex });
@@ -57,7 +58,7 @@ export function parsePlan(text: string): Plan {
   const json = parseJson(text);
   const version = z.looseObject({ version: z.unknown() }).safeParse(json).data?.version;
   if (version !== PLAN_VERSION) {
-    throw corrupt(`expected version ${PLAN_VERSION}, received ${JSON.stringify(version) ?? 'none'}`);
+    throw corrupt(`expected version ${PLAN_VERSION}, received ${version === undefined ? 'none' : show(version)}`);
   }
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {

@@ -6,7 +6,7 @@ import { DEFAULTS } from './defaults.js';
 import { parseDurationMs } from './duration.js';
 import { findSelectorProblem } from './label-selector.js';
 import { show } from '../problem.js';
-import { RUN_KEY } from './run-key.js';
+import { LATEST_LINK, RUN_KEY } from './run-key.js';
 
 /** No path, name or selector is longer; without a limit bad input could outgrow the failure that describes it. */
 const MAX_TEXT = 4_096;
@@ -57,7 +57,10 @@ export const pipelineInputSchema = z
     kubeconfig: text.optional(),
     context: text.optional(),
     /** Default: `defaultRunKey`. */
-    runKey: text.regex(RUN_KEY, 'expected a legal label value').optional(),
+    runKey: text
+      .regex(RUN_KEY, 'expected a legal label value')
+      .refine((key) => key !== LATEST_LINK, 'expected another name than that of the link to the newest run')
+      .optional(),
 
     applyEnabled: z.boolean().default(false),
     alertsEnabled: z.boolean().default(false),
