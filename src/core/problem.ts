@@ -47,7 +47,11 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[], options: Des
 
 /** `resources.limits`, `channels[0].url`; '' for the whole. */
 export function renderPath(path: readonly (string | number)[]): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
+  return path
+    .map((part, index) =>
+      typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part.slice(0, MAX_KEY)}`,
+    )
+    .join('');
 }
 
 function unknownKey(key: string, known: readonly string[]): string {

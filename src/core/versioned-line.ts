@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { truncateText } from './truncate.js';
 
 /** What a line of a file that outlives processes is. `newer`: guessing at a later version's meaning would be wrong. */
 export type ParsedLine<Value> = { kind: 'parsed'; value: Value } | { kind: 'corrupt' | 'newer'; problem: string };
@@ -11,6 +12,9 @@ export interface LineFormat<Value> {
   /** What is expected of `v`, for messages. @default the version alone */
   expected?: string;
 }
+
+/** Keys of a line that nobody should have written are told too. */
+const MAX_PROBLEM = 500;
 
 /** Built once: histories have many lines. */
 const anyVersion = z.looseObject({ v: z.unknown() });
@@ -30,5 +34,6 @@ export function parseVersionedLine<Value>(text: string, format: LineFormat<Value
   const parsed = format.schemaFor(version).safeParse(json);
   if (parsed.success) return { kind: 'parsed', value: parsed.data };
   const issue = parsed.error.issues[0];
-  return { kind: 'corrupt', problem: `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'does not fit'}` };
+  const told = `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'does not fit'}`;
+  return { kind: 'corrupt', problem: truncateText(told, MAX_PROBLEM) };
 }

@@ -8,6 +8,7 @@ import { compactJournal } from '../../src/core/alerts/compact-journal.js';
 import { classifySlack } from '../../src/core/alerts/channels/slack-webhook/classify-slack.js';
 import { foldJournal } from '../../src/core/alerts/fold-journal.js';
 import { parseEntry } from '../../src/core/alerts/journal.js';
+import { classifyAnswer } from '../../src/core/apply/classify-answer.js';
 import { foldLedger, parseLedgerLine } from '../../src/core/apply/ledger.js';
 import { StageError } from '../../src/core/errors.js';
 import { parseConfigText } from '../../src/core/generate/config-file.js';
@@ -151,6 +152,17 @@ describe('a text that nobody should write', () => {
   });
 });
 
+describe('a text with a word of 10,000 letters', () => {
+  const rows = TEXTS.flatMap(({ what, samples, tell }) => samples.map((sample) => ({ what, sample, tell })));
+
+  it.each(rows)('anywhere in $what is told of in a bounded sentence', ({ sample, tell }) => {
+    for (let at = 0; at <= sample.length; at += Math.ceil(sample.length / 150)) {
+      const told = attempt(() => tell(sample.slice(0, at) + 'x'.repeat(10_000) + sample.slice(at)));
+      if (!(told instanceof StageError)) expect(told.length).toBeLessThan(MAX_SENTENCE);
+    }
+  });
+});
+
 describe('a document that nobody should send', () => {
   const INPUT = {
     orchestratorConfig: aConfig(),
@@ -200,6 +212,24 @@ describe("a receiver's answer", () => {
         expect(result.retryAfterMs).toBeLessThanOrEqual(24 * 3_600_000);
       }),
     );
+  });
+});
+
+describe("an API server's answer to what was sent", () => {
+  it('is a bounded verdict, or no answer that can be read', () => {
+    const causes = [{ reason: 'FieldManagerConflict', message: 'conflict with "kubectl"', field: '.spec' }];
+    const status = { kind: 'Status', message: 'jobs "a" is forbidden: no', reason: 'Forbidden', details: { causes } };
+    const text = fc.oneof(hostileJson(status), hostileJson(status), hostileText(JSON.stringify(status)));
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 599 }), text, fc.string(), (code, body, retryAfter) => {
+        const verdict = classifyAnswer({ status: code, text: body, retryAfter }, 0);
+        const told =
+          verdict.kind === 'refused' ? verdict.refusal.message : verdict.kind === 'fault' ? verdict.fault.why : '';
+        expect(told.length).toBeLessThan(MAX_SENTENCE);
+      }),
+      RUNS,
+    );
+    expectUnpolluted();
   });
 });
 

@@ -22,6 +22,9 @@ export interface Response {
   retryAfter: string | undefined;
 }
 
+/** A server, or a webhook behind it, may say as much as it likes. */
+const MAX_MESSAGE = 2_000;
+
 const text = z.string().catch('');
 const statusSchema = z.looseObject({
   message: text,
@@ -108,7 +111,7 @@ function describeConflicts({ details }: Status): Answer {
     conflicts,
     refusal: {
       rule: 'FieldConflict',
-      message: `other field managers have set these fields to something else: ${fields}`,
+      message: `other field managers have set these fields to something else: ${fields}`.slice(0, MAX_MESSAGE),
       hint: 'Leave the job to them, or delete it and apply again.',
     },
   };
@@ -140,7 +143,7 @@ function denied({ message }: Status): Answer {
 }
 
 function refused(rule: Refusal['rule'], message: string, hint: string): Answer {
-  return { kind: 'refused', refusal: { rule, message: asClause(message), hint }, conflicts: [] };
+  return { kind: 'refused', refusal: { rule, message: asClause(message.slice(0, MAX_MESSAGE)), hint }, conflicts: [] };
 }
 
 /** Without the object's name, which differs where the reason is the same. */

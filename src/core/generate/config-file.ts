@@ -123,5 +123,5 @@ function syntaxMessage(code: string, message: string): string {
   if (code === 'DUPLICATE_KEY') return 'expected each key once, got this key a second time; remove one';
   if (code === 'MULTIPLE_DOCS') return 'expected one YAML document, got a second one; remove it';
   if (code === 'TAB_AS_INDENT') return 'expected spaces as indentation, got a tab; replace it';
-  return `expected YAML, got a syntax error: ${message.split('\n')[0] ?? code}`;
+  return `expected YAML, got a syntax error: ${message.split('\n')[0]?.slice(0, 200) ?? code}`;
 }

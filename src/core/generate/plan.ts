@@ -3,6 +3,7 @@ import { canonicalJson } from '../canonical-json.js';
 import { StageError } from '../errors.js';
 import { sha256 } from '../hash.js';
 import { show } from '../problem.js';
+import { truncateText } from '../truncate.js';
 
 // plan.json: which files belong together, and their hashes. generate writes it, every later stage reads it.
 
@@ -63,7 +64,7 @@ export function parsePlan(text: string): Plan {
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw corrupt(`${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'does not fit'}`);
+    throw corrupt(truncateText(`${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'does not fit'}`, 500));
   }
   const plan = parsed.data;
   const digest = planDigest(plan.files);
