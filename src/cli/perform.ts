@@ -2,6 +2,7 @@ import { sentenceOf, StageError } from '../core/errors.js';
 import { printableLines } from '../core/printable.js';
 import { Interrupted } from './interruption.js';
 import type { Cli, ExitCode, Io, OutputFormat } from './io.js';
+import { redactUrls } from './redact-urls.js';
 
 export interface PerformOptions {
   /** With `json`, a failure is a document on stdout too: a reader of stdout always gets exactly one. */
@@ -22,14 +23,16 @@ export async function perform(cli: Cli, { output }: PerformOptions, work: () => 
 /** The sentence on standard error, and with `asJson` as a document on standard output too. */
 export function reportError(error: unknown, io: Io, { asJson }: { asJson: boolean }): void {
   const known = error instanceof StageError;
-  const sentence = known ? sentenceOf(error) : `This is a defect, please report it: ${sentenceOf(error)}`;
+  const whole = known ? sentenceOf(error) : `This is a defect, please report it: ${sentenceOf(error)}`;
+  // Such a sentence quotes what was typed.
+  const sentence = known && error.type === 'InvalidInput' ? redactUrls(whole) : whole;
   io.err(`${printableLines(sentence)}\n`);
   if (asJson) {
     const code = known ? error.type : 'Defect';
     const document = { apiVersion: 'tuning-pipeline/v1', kind: 'Error', code, message: sentence, exitCode: 3 };
     io.out(`${JSON.stringify(document, null, 2)}\n`);
   }
-  if (io.env['TUNING_PIPELINE_TRACE'] && error instanceof Error) io.err(`${error.stack}\n`);
+  if (io.env['TUNING_PIPELINE_TRACE'] && error instanceof Error) io.err(`${redactUrls(error.stack ?? '')}\n`);
 }
 
 /** @throws StageError InvalidInput, naming the flag, for anything but `text` or `json`. */
