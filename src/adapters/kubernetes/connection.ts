@@ -1,4 +1,5 @@
 import { type Dispatcher, request } from 'undici';
+import { truncateText } from '../../core/truncate.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
 import { keepSession, type Session } from './session.js';
 
@@ -149,12 +150,15 @@ function warningsOf(headers: ResponseHeaders): string[] {
   );
 }
 
+/** A server, or a webhook behind it, may say as much as it likes. */
+const MAX_MESSAGE = 2_000;
+
 /** The sentence of a Status object; what else a server may answer is not for people. */
 export function statusMessage(text: string, status: number): string {
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string')
-      return body.message;
+      return truncateText(body.message, MAX_MESSAGE);
   } catch {
     // Not every proxy answers in JSON.
   }

@@ -4,6 +4,7 @@ import { loadAll } from 'js-yaml';
 import * as z from 'zod';
 import { StageError } from '../../core/errors.js';
 import type { ClusterTarget } from '../../core/monitor/contract.js';
+import { truncateText } from '../../core/truncate.js';
 import { explainFileProblem } from '../files/file-problem.js';
 
 /** Where a kubeconfig comes from, checked for its form but not yet used. */
@@ -112,10 +113,13 @@ async function readKubeconfig(path: string): Promise<z.infer<typeof kubeconfigSc
   throw malformed(path, `${parsed.error.issues[0]?.path.join('.') || 'the whole'} is not what a kubeconfig has there`);
 }
 
+/** Names in a kubeconfig have no limit of their own. */
+const MAX_WHY = 500;
+
 function malformed(path: string, why: string): StageError {
   return new StageError({
     type: 'InvalidInput',
-    message: `Expected a kubeconfig at ${path}, but ${why}.`,
+    message: `Expected a kubeconfig at ${path}, but ${truncateText(why, MAX_WHY)}.`,
     hint: 'Correct it, or name another one with --kubeconfig.',
   });
 }

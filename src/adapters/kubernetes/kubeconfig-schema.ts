@@ -5,11 +5,17 @@ import * as z from 'zod';
 
 const text = z.string().nullish();
 
-/** A proxy that a connection can be made through; '' is none. */
+/** A proxy that a connection can be made through, by its origin alone; '' is none. */
 const proxyUrl = z
   .string()
-  .refine((url) => url === '' || (/^(?:https?|socks5?):\/\//.test(url) && URL.canParse(url)))
+  .refine((url) => url === '' || isProxyOrigin(url))
   .nullish();
+
+function isProxyOrigin(url: string): boolean {
+  if (!/^(?:https?|socks5?):\/\//.test(url) || !URL.canParse(url)) return false;
+  const { pathname, search, hash } = new URL(url);
+  return (pathname === '' || pathname === '/') && search === '' && hash === '';
+}
 
 /** A server, and how it is recognised. */
 export const clusterSchema = z.looseObject({

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import * as z from 'zod';
 import { StageError } from '../../core/errors.js';
+import { truncateText } from '../../core/truncate.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
 import {
   clusterSchema,
@@ -124,10 +125,13 @@ function withPaths<Fields extends Record<string, unknown>>(
   return resolved;
 }
 
+/** Names in a kubeconfig have no limit of their own. */
+const MAX_WHY = 500;
+
 function malformed(path: string, why: string): StageError {
   return new StageError({
     type: 'InvalidInput',
-    message: `Expected a kubeconfig at ${path}, but ${why}.`,
+    message: `Expected a kubeconfig at ${path}, but ${truncateText(why, MAX_WHY)}.`,
     hint: 'Correct it, or name another one with --kubeconfig.',
   });
 }
