@@ -7,7 +7,7 @@ export function renderConfigProblems(name: string, { problems, text }: ConfigFil
     .map((problem) => {
       const source = lines[problem.line - 1] ?? '';
       const caret = source.slice(0, problem.column - 1).replace(/[^\t]/g, ' ');
-      return `${renderConfigProblem(name, problem)}\n    ${source}\n    ${caret}^`;
+      return `${renderConfigProblem(name, problem)}\n${`    ${source}`.trimEnd()}\n    ${caret}^`;
     })
     .join('\n');
 }
