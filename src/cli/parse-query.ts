@@ -1,6 +1,6 @@
 import { StageError } from '../core/errors.js';
 import type { HealthStatus } from '../core/health/report.js';
-import { parseInstant } from '../core/history/look-back.js';
+import { parseInstant } from '../core/instant.js';
 import { parseDurationMs } from '../core/pipeline/duration.js';
 import type { QueryFlags } from './commands/history-flags.js';
 import type { RecordQuery } from './read-records.js';

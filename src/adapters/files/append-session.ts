@@ -1,6 +1,7 @@
 import { hashLine } from './line-hash.js';
 import { renderRecord } from '../../core/history/build-record.js';
-import { glanceAtLine, parseInstant } from '../../core/history/look-back.js';
+import { glanceAtLine } from '../../core/history/look-back.js';
+import { parseInstant } from '../../core/instant.js';
 import { parseRecord, type RecordDraft } from '../../core/history/record.js';
 import type { RotationLimits } from '../../core/history/rotation.js';
 import { sentenceOf, type StageError } from '../../core/errors.js';

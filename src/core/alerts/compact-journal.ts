@@ -1,5 +1,5 @@
 import { type AlertState, foldJournal } from './fold-journal.js';
-import { parseInstant } from './instant.js';
+import { parseInstant } from '../instant.js';
 import {
   type DecisionEntry,
   type JournalEntry,

@@ -1,6 +1,6 @@
 import type { RunFacts, Verdict } from '../history/contract.js';
 import { incidentIdOf, streamOf } from './incident-key.js';
-import { parseInstant } from './instant.js';
+import { parseInstant } from '../instant.js';
 import type { DecisionReason, StreamState } from './journal.js';
 import type { IncidentAction } from './notification.js';
 

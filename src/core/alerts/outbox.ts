@@ -1,6 +1,6 @@
 import { type AlertState, UNTRIED } from './fold-journal.js';
 import { deliveryKeyOf } from './incident-key.js';
-import { parseInstant } from './instant.js';
+import { parseInstant } from '../instant.js';
 import type { DecisionEntry } from './journal.js';
 
 /** What nobody received for a week is no news any more; each run of that week has failed loudly. */

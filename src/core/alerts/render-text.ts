@@ -45,6 +45,19 @@ function renderRecent(recent: readonly string[]): string {
   return recent.length < 2 ? '' : recent.join(' ');
 }
 
+/** A line for each Job that the message names: `ERROR job-1 OOMKilled: out of memory`. */
+export function renderJobLines({ jobs }: Pick<Notification, 'jobs'>): string[] {
+  return jobs.map(
+    ({ name, health, reason, message }) => `${health} ${name} ${reason}${message === '' ? '' : `: ${message}`}`,
+  );
+}
+
+/** The same as one text. How many there are stands first: it must survive a cut. */
+export function renderJobList({ jobs, jobsOmitted }: Pick<Notification, 'jobs' | 'jobsOmitted'>): string {
+  const count = jobsOmitted === 0 ? [] : [`${jobs.length + jobsOmitted} Jobs, the first ${jobs.length}:`];
+  return [...count, ...renderJobLines({ jobs })].join('\n');
+}
+
 export interface TextOptions {
   notification: Notification;
   mayBeRepeat: boolean;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseInstant } from '../instant.js';
 
 /**
  * Clocks of machines that share a file, and of the Temporal server, differ by less; lines of the original format carry
@@ -36,9 +37,4 @@ export function glanceAtLine(text: string): GlancedLine {
  */
 export function endsLookBack({ writtenMs }: Pick<GlancedLine, 'writtenMs'>, sinceMs: number): boolean {
   return writtenMs < sinceMs - CLOCK_MARGIN_MS;
-}
-
-/** Milliseconds of an RFC 3339 time, or of one without a zone as in lines of the original format, taken as UTC. */
-export function parseInstant(text: string): number {
-  return Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
 }

@@ -1,6 +1,6 @@
 import type { HealthStatus } from '../health/report.js';
 import { createStatsCounter, type HistoryStats } from './history-stats.js';
-import { parseInstant } from './look-back.js';
+import { parseInstant } from '../instant.js';
 import type { HistoryRecord, RecordedJob } from './record.js';
 import { rootReasons } from './root-reasons.js';
 

@@ -1,5 +1,5 @@
 import type { HealthStatus } from '../health/report.js';
-import { parseInstant } from './look-back.js';
+import { parseInstant } from '../instant.js';
 import type { HistoryRecord } from './record.js';
 
 /** Which records; what is left out matches anything. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeRecord } from '../../../src/core/alerts/judged-record.js';
 import { streamOf } from '../../../src/core/alerts/incident-key.js';
-import { parseInstant } from '../../../src/core/alerts/instant.js';
+import { parseInstant } from '../../../src/core/instant.js';
 import { buildRecord } from '../../../src/core/history/build-record.js';
 import { parseRecord } from '../../../src/core/history/record.js';
 import { aJobHealth, aReport, aRunFacts, aSnapshot, aVerdict, anOriginalLine } from '../../support/runs.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { endsLookBack, glanceAtLine, parseInstant } from '../../../src/core/history/look-back.js';
+import { endsLookBack, glanceAtLine } from '../../../src/core/history/look-back.js';
+import { parseInstant } from '../../../src/core/instant.js';
 import { anOriginalLine } from '../../support/runs.js';
 
 const SINCE = Date.parse('2026-11-23T02:00:00Z');

@@ -1,4 +1,4 @@
-import { parseInstant } from '../../../core/history/look-back.js';
+import { parseInstant } from '../../../core/instant.js';
 import type { DetailedRun, ReportedJob, ReportedRun } from '../../../core/history/report-data.js';
 import { escapeHtml } from './escape.js';
 import { showCount, showSeconds, showTime } from './show-time.js';

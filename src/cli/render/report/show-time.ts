@@ -1,4 +1,4 @@
-import { parseInstant } from '../../../core/history/look-back.js';
+import { parseInstant } from '../../../core/instant.js';
 
 /** `2026-11-23 02:00` in UTC; a time that can't be read is shown as it stands. */
 export function showTime(timestamp: string): string {

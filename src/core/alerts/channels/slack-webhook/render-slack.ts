@@ -1,5 +1,5 @@
 import { escapeMrkdwn } from './mrkdwn.js';
-import { renderDetails, renderHeadline, type TextOptions } from '../../render-text.js';
+import { renderDetails, renderHeadline, renderJobList, type TextOptions } from '../../render-text.js';
 
 // Documented limits are 150 characters of a header, 3,000 of a section's text and 50 blocks; their sum has an
 // undocumented limit at about 13,000 (slackapi/bolt-js#2509), so the whole stays under 10,000 bytes.
@@ -11,7 +11,7 @@ const MAX_CONTEXT = 1_900;
 /** The JSON body of a Slack incoming webhook: blocks, and the same in short as the text of the notification. */
 export function renderSlack({ notification, mayBeRepeat }: TextOptions): string {
   const headline = `${renderHeadline(notification)}${mayBeRepeat ? ' (possible repeat)' : ''}`;
-  const jobs = renderJobs(notification);
+  const jobs = renderJobList(notification);
   const details = renderDetails(notification).map(([label, value]) => `${label}: ${value}`);
   return JSON.stringify({
     text: escapeMrkdwn(notification.message === '' ? headline : `${headline}\n${notification.message}`, MAX_TEXT),
@@ -25,16 +25,6 @@ export function renderSlack({ notification, mayBeRepeat }: TextOptions): string 
       },
     ],
   });
-}
-
-function renderJobs({ jobs, jobsOmitted }: TextOptions['notification']): string {
-  const lines = jobs.map(
-    ({ name, health, reason, message }) => `${health} ${name} ${reason}${message === '' ? '' : `: ${message}`}`,
-  );
-  // The count stands first: it must survive a cut.
-  return (jobsOmitted === 0 ? lines : [`${jobs.length + jobsOmitted} Jobs, the first ${jobs.length}:`, ...lines]).join(
-    '\n',
-  );
 }
 
 /** `verbatim` keeps Slack from making links and mentions of plain text such as `@here`. */

@@ -1,5 +1,5 @@
 import type { Notification } from '../../notification.js';
-import { renderDetails, renderHeadline, type TextOptions } from '../../render-text.js';
+import { renderDetails, renderHeadline, renderJobList, type TextOptions } from '../../render-text.js';
 import type { Response, SendResult } from '../../send-result.js';
 import { truncateUtf8 } from '../../../truncate.js';
 import { classifyStatus } from '../classify-status.js';
@@ -21,7 +21,7 @@ export const teamsFormat: PostedFormat = {
 
 function renderCard({ notification, mayBeRepeat }: TextOptions): string {
   const headline = `${renderHeadline(notification)}${mayBeRepeat ? ' (possible repeat)' : ''}`;
-  const jobs = renderJobs(notification);
+  const jobs = renderJobList(notification);
   const content = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -57,16 +57,6 @@ function escapeMarkdown(value: string): string {
 
 function colorOf({ action, health }: Notification): string {
   return action === 'resolve' ? 'Good' : health === 'ERROR' ? 'Attention' : 'Warning';
-}
-
-function renderJobs({ jobs, jobsOmitted }: Notification): string {
-  const lines = jobs.map(
-    ({ name, health, reason, message }) => `${health} ${name} ${reason}${message === '' ? '' : `: ${message}`}`,
-  );
-  return [
-    ...(jobsOmitted === 0 ? [] : [`${jobs.length + jobsOmitted} Jobs, the first ${jobs.length}:`]),
-    ...lines,
-  ].join('\n');
 }
 
 /** Teams has answered 200 with a sentence about its own failure in the body. */
