@@ -92,7 +92,9 @@ async function takeWhenFree(candidate: Candidate): Promise<Lease> {
   const deadline = host.elapsedMs() + waitMs;
   for (;;) {
     // Writing the same bytes again renews the time of the file, by the file system's clock.
-    await handle.write(content, 0, content.length, 0);
+    const { bytesWritten } = await handle.write(content, 0, content.length, 0);
+    // A lease without its holder reads as released: two would hold it.
+    if (bytesWritten < content.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
     const nowMs = (await handle.stat()).mtimeMs;
     const current = await readCurrent(folder, disk);
     const holder = parseHolder(current.text);

@@ -24,6 +24,11 @@ describe('a history and an alert journal whose writers crash', () => {
     expect(point).toMatchObject({ scene: 'journal anew', fault: 'kill', wasMet: true, acknowledged: 1, lost: [] });
   });
 
+  it('hold no lease that a full disk has left without its holder: another one would write beside them', async () => {
+    const point = await runCrashPoint(11_211);
+    expect(point).toMatchObject({ scene: 'two writers', fault: 'short write', wasMet: true, lost: [] });
+  });
+
   it('ends the same for the same seed', async () => {
     for (const seed of [1, 4, 5]) expect(await runCrashPoint(seed)).toEqual(await runCrashPoint(seed));
   });
