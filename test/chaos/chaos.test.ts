@@ -47,8 +47,12 @@ describe.skipIf(skip)(`a night under faults${note}`, { timeout: CELL_TIMEOUT_MS 
   it.for(batches)('has every effect once: $title', async ({ batch }, { skip: skipTest }) => {
     const played = await Promise.all(
       batch.map(async (cell) => {
+        const startedMs = performance.now();
         const one = await play(cell, { sandbox, api, seed: seed * CELLS.length + CELLS.indexOf(cell) });
         all.set(cell, one);
+        process.stderr.write(
+          `${renderPlayed([one]).split('\n').at(-1)} ${Math.round((performance.now() - startedMs) / 1_000)} s\n`,
+        );
         return one;
       }),
     );

@@ -20,7 +20,6 @@ export interface Played {
   requests: number;
   /** What was done, '' where the fault did not come about: then nothing is proven. */
   met: string;
-  seconds: number;
 }
 
 /** Why a cell can't be played on this machine. */
@@ -39,7 +38,6 @@ export async function play(
   cell: Cell,
   { sandbox, api, seed }: { sandbox: Sandbox; api: Api; seed: number },
 ): Promise<Played | Unplayed> {
-  const startedMs = performance.now();
   const { stage, fault } = cell;
   const temporal = await startRemoteServer([], `${tempFolder()}/temporal.db`);
   const proxy = await openApiProxy(sandbox.kubeconfig);
@@ -57,7 +55,6 @@ export async function play(
     counts: { ...(await count(night, sandbox)), exitCodes },
     requests: receiver.webhookIds().length,
     met: met.replace('chaos: ', ''),
-    seconds: (performance.now() - startedMs) / 1_000,
   };
 }
 

@@ -7,7 +7,7 @@ import { inBatches, pickFew } from './select.js';
 const [CELL] = CELLS as [Cell];
 
 function aPlayed(changes: Partial<Played> = {}, counts: Partial<Played['counts']> = {}): Played {
-  return { cell: CELL, counts: { ...RIGHT, ...counts }, requests: 1, met: 'killed', seconds: 1, ...changes };
+  return { cell: CELL, counts: { ...RIGHT, ...counts }, requests: 1, met: 'killed', ...changes };
 }
 
 describe('a cell of the matrix', () => {

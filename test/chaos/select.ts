@@ -2,7 +2,7 @@ import { randomOf } from '../support/crash/random.js';
 import { CELLS, type Cell, FAULTS, type Fault } from './cells.js';
 
 /** How many cells go on at the same time: they wait most of the time. */
-const AT_ONCE = 3;
+const AT_ONCE = 5;
 
 /** Takes a minute: the stage tries for that long. */
 const LONG: readonly Fault[] = ['disk stays full'];
