@@ -75,28 +75,12 @@ export const STRIKES: Readonly<Record<Fault, Strike>> = {
     await temporal.startAgain();
     return { met, exitCodes: [(await run.ended).code] };
   },
-  'disk full for a while': async (scene) => {
-    const { stage, night } = scene;
-    const worker = await startStruck(scene, { at: 'begin', action: 'hold' });
-    const run = night.start();
-    const met = await untilStruck(worker);
-    scene.disk?.fill();
-    worker.kill('SIGUSR2');
+  'disk full for a while': fillDisk(async ({ stage }, worker) => {
     await worker.untilSaid(new RegExp(`${stage} failed`));
-    await freeDisk(night);
-    return { met, exitCodes: [(await run.ended).code] };
-  },
-  'disk stays full': async (scene) => {
-    const { night } = scene;
-    const worker = await startStruck(scene, { at: 'begin', action: 'hold' });
-    const run = night.start();
-    const met = await untilStruck(worker);
-    scene.disk?.fill();
-    worker.kill('SIGUSR2');
-    const { code } = await run.ended;
-    await freeDisk(night);
-    return { met, exitCodes: [code, (await night.start().ended).code] };
-  },
+  }),
+  'disk stays full': fillDisk(async (_scene, _worker, run) => {
+    await run.ended;
+  }),
   'API server killed, started again': async (scene) => {
     const { sandbox, proxy, stage, night } = scene;
     await night.startWorker();
@@ -134,6 +118,22 @@ function kill(at: 'begin' | 'middle' | 'end'): Strike {
     await victim.ended;
     await scene.night.startWorker();
     return { met, exitCodes: [(await run.ended).code] };
+  };
+}
+
+/** Full from the beginning of the stage until this has come about; a run that could not do its work is followed by another. */
+function fillDisk(isLongEnough: (scene: Scene, worker: Command, run: Command) => Promise<void>): Strike {
+  return async (scene) => {
+    const { night, disk } = scene;
+    const worker = await startStruck(scene, { at: 'begin', action: 'hold' });
+    const run = night.start();
+    const met = await untilStruck(worker);
+    disk?.fill();
+    worker.kill('SIGUSR2');
+    await isLongEnough(scene, worker, run);
+    await rm(night.shared.path('outputs/filler'));
+    const { code } = await run.ended;
+    return { met, exitCodes: code === 3 ? [code, (await night.start().ended).code] : [code] };
   };
 }
 
@@ -193,8 +193,4 @@ async function untilStruck(worker: Command): Promise<string> {
   const [line] = await worker.untilSaid(/^chaos: .*$/m);
   if (line.includes('no strike')) throw new Error(line);
   return line;
-}
-
-async function freeDisk({ shared }: PreparedNight): Promise<void> {
-  await rm(shared.path('outputs/filler'));
 }

@@ -174,13 +174,13 @@ export async function readTraces({
   namespace,
   receiver,
 }: Pick<Night, 'shared' | 'namespace' | 'receiver'>): Promise<Traces> {
-  const [folder = ''] = await listPlanFolders(shared);
-  const tree = readTree(shared.path('outputs/d29_k8s_jobs', folder));
-  const files = Object.entries(tree).filter(([name]) => /^(?:job-.*\.yaml|plan\.json)$/.test(name));
+  const folders = await listPlanFolders(shared);
+  const trees = folders.map((folder) => Object.entries(readTree(shared.path('outputs/d29_k8s_jobs', folder))));
+  const files = trees.flat().filter(([name]) => /^(?:job-.*\.yaml|plan\.json)$/.test(name));
   return {
     historyLines: (await readHistory(shared)).length,
     history: await readFile(shared.path(HISTORY), 'utf8'),
-    planFolders: (await listPlanFolders(shared)).length,
+    planFolders: folders.length,
     manifests: createHash('sha256').update(JSON.stringify(files)).digest('hex'),
     created: (await namespace.jobNames()).filter((name) => name !== FAILED_JOB).sort(),
     planned: files.flatMap(([name]) => /^job-\d+-(.*)\.yaml$/.exec(name)?.[1] ?? []).sort(),
