@@ -31,8 +31,8 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** Connects with a kubeconfig that a sandbox wrote; other kubeconfigs (tokens, exec plugins) are not understood. */
-export function connectApi(kubeconfig: string): Api {
+/** The address of a sandbox's API server, with connections as the user of its kubeconfig. */
+export function openAgent(kubeconfig: string): { server: string; agent: Agent } {
   const config = Kubeconfig.parse(JSON.parse(readFileSync(kubeconfig, 'utf8')));
   const { cluster } = config.clusters[0];
   const { user } = config.users[0];
@@ -43,9 +43,15 @@ export function connectApi(kubeconfig: string): Api {
       key: decode(user['client-key-data']),
     },
   });
+  return { server: cluster.server, agent };
+}
+
+/** Connects with a kubeconfig that a sandbox wrote; other kubeconfigs (tokens, exec plugins) are not understood. */
+export function connectApi(kubeconfig: string): Api {
+  const { server, agent } = openAgent(kubeconfig);
   return {
     async call(path, { method = 'GET', body, contentType = 'application/json' } = {}) {
-      const response = await request(`${cluster.server}${path}`, {
+      const response = await request(`${server}${path}`, {
         dispatcher: agent,
         method,
         headers: { 'user-agent': 'sandbox', ...(body === undefined ? {} : { 'content-type': contentType }) },

@@ -11,6 +11,7 @@ const PAGES = [
   'docs/alerts.md',
   'docs/architecture.md',
   'docs/benchmarks.md',
+  'docs/chaos.md',
   'docs/commands.md',
   'docs/decisions.md',
   'docs/deploy.md',

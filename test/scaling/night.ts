@@ -16,7 +16,7 @@ import { listPlanFolders, readHistory } from '../process/traces.js';
 import { readTree } from '../support/folders.js';
 import { type Command, createWorkspace, type Workspace } from '../support/process.js';
 import { startWorker } from '../support/remote-server.js';
-import { HISTORY, HOLDS } from './holds.js';
+import { HISTORY, type Hold, HOLDS } from './holds.js';
 
 export interface Machinery {
   temporal: TemporalServer;
@@ -37,12 +37,39 @@ export interface Night {
   release(): Promise<void>;
 }
 
-/** Starts two workers and a run whose stage takes long enough to be struck, and which ends with exit code 2. */
-export async function beginNight({ temporal, sandbox, api }: Machinery, stage: Stage): Promise<Night> {
+/** A night that has not begun. */
+export interface PreparedNight {
+  shared: Workspace;
+  namespace: Namespace;
+  hold: Hold;
+  /** A worker of the shared root. */
+  startWorker(env?: Record<string, string>): Promise<Command>;
+  /** Starts a run which ends with exit code 2. */
+  start(): Command;
+  operator: Workspace;
+}
+
+export interface PrepareNight extends Pick<Machinery, 'sandbox' | 'api'> {
+  /** Of the Temporal server. */
+  address: string;
+  /** @default the sandbox's own */
+  kubeconfig?: string;
+  hold(shared: Workspace): Promise<Hold>;
+}
+
+/** Everything that a run needs which applies, is judged as ERROR and tells so. */
+export async function prepareNight({
+  sandbox,
+  api,
+  address,
+  hold: take,
+  ...other
+}: PrepareNight): Promise<PreparedNight> {
   const [shared, operator] = [await createWorkspace(), await createWorkspace()];
   const namespace = await createNamespace(sandbox, api);
-  await copyFile(sandbox.kubeconfig, shared.path('kubeconfig'));
-  const { config, jobs, flags, receiver, release } = await HOLDS[stage](shared);
+  await copyFile(other.kubeconfig ?? sandbox.kubeconfig, shared.path('kubeconfig'));
+  const hold = await take(shared);
+  const { config, jobs, flags, receiver } = hold;
   await plantFailure(api, namespace);
 
   const file = await operator.writeConfig('config.yaml', {
@@ -52,8 +79,8 @@ export async function beginNight({ temporal, sandbox, api }: Machinery, stage: S
   });
   await appendFile(operator.path(file), config.map((line) => `${line}\n`).join(''));
   const alerts = await alertTo(shared, receiver);
-  const connection = { TEMPORAL_ADDRESS: temporal.address };
-  const env = {
+  const connection = { TEMPORAL_ADDRESS: address };
+  const policy = {
     ...connection,
     TUNING_PIPELINE_ROOT: shared.folder,
     TUNING_PIPELINE_APPLY_ALLOWED: 'true',
@@ -61,17 +88,31 @@ export async function beginNight({ temporal, sandbox, api }: Machinery, stage: S
     TUNING_PIPELINE_ALLOW_HOSTS: '127.0.0.1',
     TUNING_PIPELINE_ALLOW_HTTP: 'true',
   };
+  // The failed Job is nobody's: only a verdict about all that matches the selector knows of it.
+  const judged = ['--scope', 'selector', ...flags, ...alerts.slice(0, 3)];
+  const args = ['run', '--config', file, '--kubeconfig', 'kubeconfig', '--enable-apply', ...judged, '-o', 'json'];
+  return {
+    shared,
+    namespace,
+    hold,
+    operator,
+    startWorker: (env = {}) => startWorker(shared, { env: { ...policy, ...env } }),
+    start: () => operator.start(args, { env: connection }),
+  };
+}
+
+/** Starts two workers and a run whose stage takes long enough to be struck, and which ends with exit code 2. */
+export async function beginNight({ temporal, sandbox, api }: Machinery, stage: Stage): Promise<Night> {
+  const prepared = await prepareNight({ sandbox, api, address: temporal.address, hold: HOLDS[stage] });
+  const { shared, operator, namespace, start } = prepared;
+  const { receiver, release } = prepared.hold;
   // The other machine has the same storage mounted elsewhere.
   const mounted = operator.path('../mounted');
   await symlink(shared.folder, mounted);
   const workers = [
-    await startWorker(shared, { env }),
-    await startWorker(shared, { env: { ...env, TUNING_PIPELINE_ROOT: mounted } }),
+    await prepared.startWorker(),
+    await prepared.startWorker({ TUNING_PIPELINE_ROOT: mounted }),
   ] as const;
-  // The failed Job is nobody's: only a verdict about all that matches the selector knows of it.
-  const judged = ['--scope', 'selector', ...flags, ...alerts.slice(0, 3)];
-  const args = ['run', '--config', file, '--kubeconfig', 'kubeconfig', '--enable-apply', ...judged, '-o', 'json'];
-  const start = () => operator.start(args, { env: connection });
   const run = start();
   const [, workflowId = ''] = await run.untilSaid(/^Run: (\S+)/m);
   onTestFinished(() => terminate(temporal.client, workflowId));
@@ -128,14 +169,18 @@ export interface Traces {
   webhookIds: string[];
 }
 
-export async function readTraces({ shared, namespace, receiver }: Night): Promise<Traces> {
-  const [folder = ''] = await listPlanFolders(shared);
-  const tree = readTree(shared.path('outputs/d29_k8s_jobs', folder));
-  const files = Object.entries(tree).filter(([name]) => /^(?:job-.*\.yaml|plan\.json)$/.test(name));
+export async function readTraces({
+  shared,
+  namespace,
+  receiver,
+}: Pick<Night, 'shared' | 'namespace' | 'receiver'>): Promise<Traces> {
+  const folders = await listPlanFolders(shared);
+  const trees = folders.map((folder) => Object.entries(readTree(shared.path('outputs/d29_k8s_jobs', folder))));
+  const files = trees.flat().filter(([name]) => /^(?:job-.*\.yaml|plan\.json)$/.test(name));
   return {
     historyLines: (await readHistory(shared)).length,
     history: await readFile(shared.path(HISTORY), 'utf8'),
-    planFolders: (await listPlanFolders(shared)).length,
+    planFolders: folders.length,
     manifests: createHash('sha256').update(JSON.stringify(files)).digest('hex'),
     created: (await namespace.jobNames()).filter((name) => name !== FAILED_JOB).sort(),
     planned: files.flatMap(([name]) => /^job-\d+-(.*)\.yaml$/.exec(name)?.[1] ?? []).sort(),

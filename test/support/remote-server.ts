@@ -22,24 +22,35 @@ export interface RemoteServer {
   address: string;
   /** As a crash does. */
   kill(): Promise<void>;
+  /** Again on its port, after it was killed; with a state file it knows what it knew. */
+  startAgain(): Promise<void>;
 }
 
-/** Gone when the test ends. @param settings of the server's dynamic config, as `limit.blobSize.error=65536` */
-export async function startRemoteServer(settings: readonly string[] = []): Promise<RemoteServer> {
+/**
+ * Gone when the test ends.
+ *
+ * @param settings of the server's dynamic config, as `limit.blobSize.error=65536`
+ * @param stateFile keeps the server's state. @default in memory
+ */
+export async function startRemoteServer(settings: readonly string[] = [], stateFile?: string): Promise<RemoteServer> {
   const port = await freePort();
   const dynamic = settings.flatMap((setting) => ['--dynamic-config-value', setting]);
-  const flags = ['--headless', '--ip', '127.0.0.1', '--port', String(port), ...dynamic];
-  const server = spawn(await findServerBinary({ env: process.env }), ['server', 'start-dev', ...flags], {
-    stdio: 'ignore',
-  });
-  const ended = once(server, 'exit');
-  const kill = async () => {
-    server.kill('SIGKILL');
-    await ended;
+  const state = stateFile === undefined ? [] : ['--db-filename', stateFile];
+  const flags = ['--headless', '--ip', '127.0.0.1', '--port', String(port), ...state, ...dynamic];
+  const binary = await findServerBinary({ env: process.env });
+  let kill = () => Promise.resolve();
+  onTestFinished(() => kill());
+  const startAgain = async () => {
+    const server = spawn(binary, ['server', 'start-dev', ...flags], { stdio: 'ignore' });
+    const ended = once(server, 'exit');
+    kill = async () => {
+      server.kill('SIGKILL');
+      await ended;
+    };
+    await vi.waitFor(async () => expect(await serverAnswers(port)).toBe(true), { timeout: PATIENCE_MS });
   };
-  onTestFinished(kill);
-  await vi.waitFor(async () => expect(await serverAnswers(port)).toBe(true), { timeout: PATIENCE_MS });
-  return { address: `127.0.0.1:${port}`, kill };
+  await startAgain();
+  return { address: `127.0.0.1:${port}`, kill: () => kill(), startAgain };
 }
 
 export interface StartWorker {

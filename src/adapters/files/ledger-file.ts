@@ -43,7 +43,11 @@ function readLine(line: string, { file, number }: { file: string; number: number
 }
 
 export interface LedgerWriter {
-  /** Returns when the entries are on disk; what is appended meanwhile shares one write. */
+  /**
+   * Returns when the entries are on disk; what is appended meanwhile shares one write.
+   *
+   * @throws StageError for what the file system says: a full disk is Unavailable.
+   */
   append(entries: readonly LedgerEntry[]): Promise<void>;
   /** Asked before what a ledger's only writer may do; throws where another one has taken over. */
   confirm(): Promise<void>;
@@ -69,8 +73,12 @@ export async function openLedger(
     if (torn) await handle.appendFile('\n');
     const write = groupWrites(async (text) => {
       await confirm();
-      await handle.appendFile(text);
-      await handle.datasync();
+      try {
+        await handle.appendFile(text);
+        await handle.datasync();
+      } catch (error) {
+        throw explainFileProblem(error, `write the ledger ${file}`);
+      }
     });
     return {
       append: async (entries) => {

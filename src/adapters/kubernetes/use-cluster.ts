@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import * as z from 'zod';
+import { StageError } from '../../core/errors.js';
 import { type ClusterConnection, ClusterRequestError, openConnection } from './connection.js';
 import { CredentialsError } from './credentials-error.js';
 import { explainUnreachable, isNetworkError, isUnreadable } from './explain-unreachable.js';
@@ -34,16 +35,21 @@ export async function useCluster<T>(
   if (found.source === 'none') throw new ClusterUnusable(found.message);
   // Every request on its way listens to it; more than ten would look like a leak to Node.
   setMaxListeners(0, signal);
+  let isAtWork = false;
   try {
     const connection = await openConnection(found, { env });
     try {
       await expectServer(connection, signal);
+      isAtWork = true;
       return await work(connection);
     } finally {
       await connection.close();
     }
   } catch (error) {
     signal.throwIfAborted();
+    // A fault with a type of its own, such as a full disk under a ledger or an outage in the middle of the writes, has a
+    // code of the system behind it too, but says nothing against the cluster.
+    if (isAtWork && error instanceof StageError) throw error;
     const isUnusable =
       error instanceof ClusterRequestError ||
       error instanceof CredentialsError ||

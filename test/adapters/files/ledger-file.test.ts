@@ -1,8 +1,9 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ledgerFileOf, openLedger, readLedger } from '../../../src/adapters/files/ledger-file.js';
 import type { LedgerEntry } from '../../../src/core/apply/ledger.js';
+import { mountSmallDisk } from '../../support/crash/full-disk.js';
 import { tempFolder } from '../../support/folders.js';
 
 function intent(name: string): LedgerEntry {
@@ -85,6 +86,20 @@ describe('the ledger file', () => {
     await expect(ledger.append([intent('c')])).rejects.toThrow('another attempt has taken over');
     await ledger.close();
     expect([...(await readLedger(file)).keys()]).toEqual(['a']);
+  });
+
+  it('can be tried again once the disk has room', async ({ skip }) => {
+    const folder = tempFolder();
+    const disk = mountSmallDisk(folder, '64k');
+    if (typeof disk === 'string') return skip(disk);
+    onTestFinished(disk.unmount);
+    const ledger = await openLedger(ledgerFileOf(folder, 'origin-1'));
+    disk.fill();
+    await expect(ledger.append([intent('a')])).rejects.toMatchObject({
+      type: 'Unavailable',
+      message: expect.stringMatching(/^Expected to write the ledger .*, but the disk is full\.$/),
+    });
+    await ledger.close();
   });
 
   it('says in one sentence that there is no place for it', async () => {
