@@ -1,5 +1,5 @@
-// The least that any client can do: the same requests from a bare loop, bodies ready beforehand. Prints the milliseconds
-// of one dry run of every Job, and of one write.
+// The least that any client can do: the same requests from a bare loop, bodies ready beforehand. Prints the
+// milliseconds of one dry run of every Job, and of one write.
 //   node bench/bare-loop.mjs KUBECONFIG FOLDER
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -21,8 +21,8 @@ export async function startTestCluster(options: SandboxOptions = {}): Promise<Te
 }
 
 /**
- * How a suite that needs a cluster registers itself: `describe.skipIf(skip)(`title${note}`, ...)`. The note of a skipped
- * suite is the reason: no report can be read as passed.
+ * How a suite that needs a cluster registers itself: `describe.skipIf(skip)(`title${note}`, ...)`. The note of a
+ * skipped suite is the reason: no report can be read as passed.
  */
 export async function clusterSuite(env: Environment = process.env): Promise<{ skip: boolean; note: string }> {
   const availability = await sandboxAvailability(env);

@@ -63,8 +63,8 @@ export function renderServerConfig({ user, ports }: { user: string; ports: Serve
 }
 
 /**
- * Settings that differ from a server's own, as JSON. A worker that stands still keeps its connections, and so its polls:
- * tasks are given to it until the server misses its answer to a ping, by default after 70 s.
+ * Settings that differ from a server's own, as JSON. A worker that stands still keeps its connections, and so its
+ * polls: tasks are given to it until the server misses its answer to a ping, by default after 70 s.
  */
 export function renderDynamicConfig(): string {
   return JSON.stringify({

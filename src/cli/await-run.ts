@@ -81,8 +81,8 @@ interface Progress {
 }
 
 /**
- * What the run asks a person, once; on a terminal also a line for each stage that has ended since the last look, and how
- * far the Jobs are meanwhile.
+ * What the run asks a person, once; on a terminal also a line for each stage that has ended since the last look, and
+ * how far the Jobs are meanwhile.
  */
 function createProgress({ runs, run: { workflowId }, io }: AwaitRun): Progress {
   const shown = new Set<Stage>();

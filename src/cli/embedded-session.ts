@@ -35,9 +35,9 @@ export interface EmbeddedSession {
 }
 
 /**
- * The embedded server with workers for it. A run has a queue of its own, and only its own command works on that: another
- * command beside it has other grants, other environment variables and maybe another cluster. Where a `dev` lives, new
- * runs are put to it instead, which saves the time that a worker takes to start.
+ * The embedded server with workers for it. A run has a queue of its own, and only its own command works on that:
+ * another command beside it has other grants, other environment variables and maybe another cluster. Where a `dev`
+ * lives, new runs are put to it instead, which saves the time that a worker takes to start.
  */
 export async function openEmbeddedSession(options: EmbeddedSessionOptions): Promise<EmbeddedSession> {
   const { io, role, policy, port, uiPort } = options;

@@ -137,7 +137,8 @@ async function writeAll(
           'apply: no ledger can be written beside the manifests: a job that is deleted would be started again by another apply',
         );
       }
-      // Jobs that were found are remembered too, so that they are not created again once they, or their events, are gone.
+      // Jobs that were found are remembered too, so that they are not created again once they, or their events, are
+      // gone.
       const there = decisions.filter(
         ({ action, uid, job }) => REMEMBERED.includes(action) && uid !== '' && !isKnown(job),
       );

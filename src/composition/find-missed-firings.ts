@@ -1,8 +1,7 @@
 import type { Client } from '@temporalio/client';
-import { readNewest } from '../adapters/files/read-newest.js';
+import { readNewestIfThere } from '../adapters/files/read-newest.js';
 import { readFirings, readLastChange } from '../adapters/temporal/schedules.js';
 import type { ScheduledFiring } from '../core/generate/contract.js';
-import { StageError } from '../core/errors.js';
 import {
   type FiringLine,
   findMissed,
@@ -29,17 +28,11 @@ export async function findMissedFirings(firing: ScheduledFiring, client: Client)
 }
 
 async function readFiringLines(firing: ScheduledFiring, sinceMs: number): Promise<FiringLine[]> {
-  try {
-    const { records } = await readNewest({
-      file: firing.historyFile,
-      limit: MOST_LINES,
-      sinceMs,
-      matches: (record) => parseFiringLine(record, firing) !== null,
-    });
-    return records.flatMap(({ record }) => parseFiringLine(record, firing) ?? []);
-  } catch (error) {
-    // Nobody has written one yet.
-    if (error instanceof StageError && error.type === 'NotFound') return [];
-    throw error;
-  }
+  const newest = await readNewestIfThere({
+    file: firing.historyFile,
+    limit: MOST_LINES,
+    sinceMs,
+    matches: (record) => parseFiringLine(record, firing) !== null,
+  });
+  return (newest?.records ?? []).flatMap(({ record }) => parseFiringLine(record, firing) ?? []);
 }

@@ -1,5 +1,6 @@
 // What Kubernetes takes for a name of each sort: one place for all stages.
-// Source: https://github.com/kubernetes/kubernetes/blob/v1.37.2/staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go
+// Source:
+// https://github.com/kubernetes/kubernetes/blob/v1.37.2/staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go
 
 /** Lower-case letters, digits and hyphens with alphanumeric ends, at most 63 characters. */
 export const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;

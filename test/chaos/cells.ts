@@ -68,7 +68,8 @@ const HEALED: Readonly<Partial<Record<`${Stage}: ${Fault}`, Partial<Cell>>>> = {
     expectation: { ...RIGHT, exitCodes: [3, 2], historyLines: 2, deliveryKeys: 2 },
     requests: 2,
   },
-  // Neither history nor journal know of the first run, which was told all the same: with the second one an incident begins.
+  // Neither history nor journal know of the first run, which was told all the same: with the second one an incident
+  // begins.
   'history: disk stays full': {
     expectation: { ...RIGHT, exitCodes: [3, 2], historyLines: 1, deliveryKeys: 2 },
     requests: 2,

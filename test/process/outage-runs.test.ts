@@ -90,7 +90,8 @@ describe('whole runs of an outage, each killed once', () => {
       `${RUNS} runs, ${history.length} history lines, ${new Set(ids).size} keys in ${ids.length} requests (seed ${SEED})`,
     );
     expect(history.map(({ overall_health: health }) => health)).toEqual([
-      // A run that had ended before its command could be killed was a night of its own, and the next command another one.
+      // A run that had ended before its command could be killed was a night of its own, and the next command another
+      // one.
       ...Array.from({ length: RUNS - 1 + 2 * tooLate }, () => 'WARN'),
       'OK',
     ]);

@@ -37,8 +37,8 @@ const PRIVATE_IPV6 = [
 ] as const;
 
 /**
- * IPv6 prefixes whose last 32 bits are an IPv4 address: IPv4-compatible, IPv4-mapped, IPv4-translated and NAT64. Public addresses
- * behind NAT64 stay reachable, because on an IPv6-only network every IPv4 receiver is behind it.
+ * IPv6 prefixes whose last 32 bits are an IPv4 address: IPv4-compatible, IPv4-mapped, IPv4-translated and NAT64. Public
+ * addresses behind NAT64 stay reachable, because on an IPv6-only network every IPv4 receiver is behind it.
  */
 const EMBEDDED_IPV4_PREFIXES = ['::', '::ffff:', '::ffff:0:', '64:ff9b::'];
 

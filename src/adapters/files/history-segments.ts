@@ -93,8 +93,8 @@ export async function dropCopy({
 }
 
 /**
- * True when the file's first lines are all of the part's. In a sound history the first line already differs. A part that
- * was damaged is no copy, and no reason to stop here: whoever reads it says so.
+ * True when the file's first lines are all of the part's. In a sound history the first line already differs. A part
+ * that was damaged is no copy, and no reason to stop here: whoever reads it says so.
  */
 async function beginsWith(handle: DiskFile, { segment, disk }: { segment: Segment; disk: Disk }): Promise<boolean> {
   const ofFile = scanLines(handle);

@@ -68,6 +68,16 @@ export async function readNewest(query: NewestQuery): Promise<NewestRecords> {
   }
 }
 
+/** The same; null where there is no history yet. */
+export async function readNewestIfThere(query: NewestQuery): Promise<NewestRecords | null> {
+  try {
+    return await readNewest(query);
+  } catch (error) {
+    if (error instanceof StageError && error.type === 'NotFound') return null;
+    throw error;
+  }
+}
+
 interface LookBack {
   query: NewestQuery;
   handle: DiskFile | null;

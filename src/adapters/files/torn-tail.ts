@@ -12,9 +12,9 @@ export interface TornTail {
 }
 
 /**
- * Makes the last line of a file whole. Bytes behind the last newline move to `<file>.torn-<time>`: `copy`, or null where
- * there were none. A JSON object of which nothing but the newline is missing gets it: no beginning of an object is one,
- * so nothing of it can be lost, and a person who edits the file leaves it so.
+ * Makes the last line of a file whole. Bytes behind the last newline move to `<file>.torn-<time>`: `copy`, or null
+ * where there were none. A JSON object of which nothing but the newline is missing gets it: no beginning of an object
+ * is one, so nothing of it can be lost, and a person who edits the file leaves it so.
  */
 export async function setTornTailAside({
   file,

@@ -16,8 +16,9 @@ export interface CreateJobs extends Sending {
 
 /**
  * Creates the Jobs, the first one alone: runs that plan the same names at the same moment meet at it, and whoever finds
- * it taken has written nothing yet. The ledger has each one's intent before it is sent, and its uid, or that the server has refused it, before the next one is sent: a kill
- * leaves no more Jobs of which only the intent is known than were on their way.
+ * it taken has written nothing yet. The ledger has each one's intent before it is sent, and its uid, or that the server
+ * has refused it, before the next one is sent: a kill leaves no more Jobs of which only the intent is known than were
+ * on their way.
  *
  * @throws StageError when one is refused or can't be sent, once the others on their way have come back; no further one
  * is sent then.

@@ -46,8 +46,8 @@ class NotOwned extends Error {
 }
 
 /**
- * Deletes exactly these Jobs, with their Pods: another one that has taken a name meanwhile has another uid and stays, and
- * so does one without the origin's mark, whatever the ledger says. What could not be deleted is in the result.
+ * Deletes exactly these Jobs, with their Pods: another one that has taken a name meanwhile has another uid and stays,
+ * and so does one without the origin's mark, whatever the ledger says. What could not be deleted is in the result.
  */
 export async function deleteJobs(input: DeleteJobs): Promise<Deletion> {
   const endsAt = performance.now() + (input.patienceMs ?? PATIENCE_MS);

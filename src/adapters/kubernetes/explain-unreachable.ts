@@ -53,6 +53,16 @@ function explain(error: unknown): string {
   return `the connection failed (${code ?? (message.split('\n')[0] ?? '').slice(0, 200)})`;
 }
 
+/** The cluster is at fault, or how it is reached: not the work that asked it. */
+export function isClusterFault(error: unknown): boolean {
+  return (
+    error instanceof ClusterRequestError ||
+    error instanceof CredentialsError ||
+    isNetworkError(error) ||
+    isUnreadable(error)
+  );
+}
+
 /** No answer came, for whatever reason; anything else is an answer, or a defect. */
 export function isNetworkError(error: unknown): boolean {
   return networkCode(error) !== undefined;

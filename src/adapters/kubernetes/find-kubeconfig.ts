@@ -4,8 +4,8 @@ import { loadAll } from 'js-yaml';
 import * as z from 'zod';
 import { StageError } from '../../core/errors.js';
 import type { ClusterTarget } from '../../core/monitor/contract.js';
-import { truncateText } from '../../core/truncate.js';
 import { explainFileProblem } from '../files/file-problem.js';
+import { malformedKubeconfig } from './malformed-kubeconfig.js';
 
 /** Where a kubeconfig comes from, checked for its form but not yet used. */
 export type FoundKubeconfig =
@@ -47,7 +47,7 @@ export async function findKubeconfig({ target, env }: FindKubeconfig): Promise<F
   for (const path of paths) {
     const config = await readKubeconfig(path);
     // Whoever names a file means a cluster by it; the default one may be there for another tool.
-    if (config === null && target.kubeconfig !== undefined) throw malformed(path, 'it is empty');
+    if (config === null && target.kubeconfig !== undefined) throw malformedKubeconfig(path, 'it is empty');
     if (config === null) continue;
     for (const { name } of config.contexts ?? []) contexts.add(name);
     current ||= config['current-context'] ?? '';
@@ -55,11 +55,11 @@ export async function findKubeconfig({ target, env }: FindKubeconfig): Promise<F
   const context = target.context ?? current;
   if (target.context !== undefined && !contexts.has(context)) throw missingContext(context, paths.join(', '));
   if (context === '' && target.kubeconfig !== undefined)
-    throw malformed(target.kubeconfig, 'it has no current-context');
+    throw malformedKubeconfig(target.kubeconfig, 'it has no current-context');
   if (context === '')
     return { source: 'none', message: `No cluster is configured: ${paths.join(', ')} has no current-context.` };
   if (!contexts.has(context)) {
-    throw malformed(paths.join(', '), `its current-context ${context} is not among its contexts`);
+    throw malformedKubeconfig(paths.join(', '), `its current-context ${context} is not among its contexts`);
   }
   return { source: 'file', paths, context };
 }
@@ -105,23 +105,15 @@ async function readKubeconfig(path: string): Promise<z.infer<typeof kubeconfigSc
     content = loadAll(text)[0];
   } catch {
     // The parser's message quotes the line, and a kubeconfig's lines hold credentials.
-    throw malformed(path, 'it is not YAML');
+    throw malformedKubeconfig(path, 'it is not YAML');
   }
   if (content === undefined || content === null) return null;
   const parsed = kubeconfigSchema.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw malformed(path, `${parsed.error.issues[0]?.path.join('.') || 'the whole'} is not what a kubeconfig has there`);
-}
-
-/** Names in a kubeconfig have no limit of their own. */
-const MAX_WHY = 500;
-
-function malformed(path: string, why: string): StageError {
-  return new StageError({
-    type: 'InvalidInput',
-    message: `Expected a kubeconfig at ${path}, but ${truncateText(why, MAX_WHY)}.`,
-    hint: 'Correct it, or name another one with --kubeconfig.',
-  });
+  throw malformedKubeconfig(
+    path,
+    `${parsed.error.issues[0]?.path.join('.') || 'the whole'} is not what a kubeconfig has there`,
+  );
 }
 
 function missingContext(context: string, where: string): StageError {

@@ -42,7 +42,8 @@ const LOOK_AGAIN_MS = 5_000;
  * Looks at the cluster, after waiting where that was asked for. That there is none, or that it can't be reached, is an
  * observation too, unless Jobs must be there: then it is a failure, and only the end of the waiting time is a verdict.
  *
- * @throws StageError ClusterUnusable or Unavailable where Jobs that must exist can't be seen; another when a kubeconfig or context was named that is missing or malformed, or the ledger can't be written.
+ * @throws StageError ClusterUnusable or Unavailable where Jobs that must exist can't be seen; another when a kubeconfig
+ * or context was named that is missing or malformed, or the ledger can't be written.
  */
 export async function observeCluster(input: ObserveCluster): Promise<ClusterSnapshot> {
   const { target, env, namespace, labelSelector, expectedJobs, signal } = input;

@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import * as z from 'zod';
-import { StageError } from '../../core/errors.js';
-import { truncateText } from '../../core/truncate.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
 import {
   clusterSchema,
@@ -12,6 +10,7 @@ import {
   type KubeconfigUser,
   userSchema,
 } from './kubeconfig-schema.js';
+import { malformedKubeconfig } from './malformed-kubeconfig.js';
 
 /** How to reach one cluster as one user; files are named by absolute paths and not read yet. */
 export interface ClusterAccess {
@@ -46,7 +45,7 @@ export async function readAccess(
       if (entry !== undefined) return { path, entry };
     }
     const what = kind.replace(/s$/, '');
-    throw malformed(
+    throw malformedKubeconfig(
       found.paths.join(', '),
       `its context ${found.context} names the ${what} "${name}", which it does not have`,
     );
@@ -78,11 +77,11 @@ async function readEntries(path: string): Promise<{ path: string; entries: z.inf
   try {
     content = loadAll(await readFile(path, 'utf8'))[0];
   } catch {
-    throw malformed(path, 'it can not be read as YAML any more');
+    throw malformedKubeconfig(path, 'it can not be read as YAML any more');
   }
   const parsed = entriesSchema.safeParse(content ?? {});
   if (parsed.success) return { path, entries: parsed.data };
-  throw malformed(path, describeIssue(parsed.error, 'the whole'));
+  throw malformedKubeconfig(path, describeIssue(parsed.error, 'the whole'));
 }
 
 interface Part {
@@ -94,7 +93,7 @@ interface Part {
 function parse<Schema extends z.ZodType>(schema: Schema, { path, entry, part }: Part): z.output<Schema> {
   const parsed = schema.safeParse(entry[part] ?? {});
   if (parsed.success) return parsed.data;
-  throw malformed(path, describeIssue(parsed.error, `${part} "${String(entry['name'])}"`));
+  throw malformedKubeconfig(path, describeIssue(parsed.error, `${part} "${String(entry['name'])}"`));
 }
 
 /** Names the field, never its value: it may be a credential. */
@@ -123,15 +122,4 @@ function withPaths<Fields extends Record<string, unknown>>(
       Object.assign(resolved, { [name]: join(folder, path) });
   }
   return resolved;
-}
-
-/** Names in a kubeconfig have no limit of their own. */
-const MAX_WHY = 500;
-
-function malformed(path: string, why: string): StageError {
-  return new StageError({
-    type: 'InvalidInput',
-    message: `Expected a kubeconfig at ${path}, but ${truncateText(why, MAX_WHY)}.`,
-    hint: 'Correct it, or name another one with --kubeconfig.',
-  });
 }

@@ -3,8 +3,7 @@ import type { ClusterSecret } from '../../core/alerts/secret-reference.js';
 import { StageError } from '../../core/errors.js';
 import type { ClusterTarget } from '../../core/monitor/contract.js';
 import { ClusterRequestError, openConnection } from './connection.js';
-import { CredentialsError } from './credentials-error.js';
-import { explainUnreachable, isNetworkError, isTransient, isUnreadable } from './explain-unreachable.js';
+import { explainUnreachable, isClusterFault, isTransient } from './explain-unreachable.js';
 import { findKubeconfig } from './find-kubeconfig.js';
 import { isBusy } from './is-outage.js';
 import { patientGet } from './patient-get.js';
@@ -67,13 +66,8 @@ function decode(body: unknown, { reference, key }: { reference: string; key: str
 
 function explain(error: unknown, reference: string): unknown {
   if (error instanceof StageError) return error;
-  const known =
-    error instanceof ClusterRequestError ||
-    error instanceof CredentialsError ||
-    isNetworkError(error) ||
-    isUnreadable(error);
   const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  if (!known && !timedOut) return error;
+  if (!isClusterFault(error) && !timedOut) return error;
   const why = timedOut ? 'its server did not answer in time' : explainUnreachable(error);
   const status = error instanceof ClusterRequestError ? error.status : 0;
   return new StageError({

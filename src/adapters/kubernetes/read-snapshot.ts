@@ -36,8 +36,8 @@ const templateSchema = z.looseObject({
 });
 
 /**
- * One look: the Jobs that match or must exist, the Pods that they own, the events about either, last log lines. Pods or events that may not be read
- * are missing and named in `unseen`.
+ * One look: the Jobs that match or must exist, the Pods that they own, the events about either, last log lines. Pods or
+ * events that may not be read are missing and named in `unseen`.
  */
 export async function readSnapshot(input: ReadSnapshot): Promise<ClusterSnapshot> {
   const { connection, signal, namespace, labelSelector, clusterName, expectedJobs } = input;

@@ -27,14 +27,14 @@ export interface Sent {
 
 /**
  * Server-side apply of one Job, as it was read: no model between the file and the server, which alone decides what it
- * knows. Never forced: what others have set stays theirs. A Job that another run has created since the names were looked
- * for is a conflict that says whose it is.
+ * knows. Never forced: what others have set stays theirs. A Job that another run has created since the names were
+ * looked for is a conflict that says whose it is.
  */
 export async function sendJob(job: PlannedJob, { dryRun, ...sending }: Sending & { dryRun: boolean }): Promise<Sent> {
   const query = new URLSearchParams({
     fieldManager: fieldManagerOf(sending.origin),
-    // Strict costs the server a second parse of the body. It looks for repeated keys, which text made of an object can't
-    // have; an unknown field is refused by server-side apply itself.
+    // Strict costs the server a second parse of the body. It looks for repeated keys, which text made of an object
+    // can't have; an unknown field is refused by server-side apply itself.
     fieldValidation: dryRun ? 'Strict' : 'Ignore',
     force: 'false',
     ...(dryRun ? { dryRun: 'All' } : {}),

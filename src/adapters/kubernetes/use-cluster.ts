@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import * as z from 'zod';
 import { StageError } from '../../core/errors.js';
-import { type ClusterConnection, ClusterRequestError, openConnection } from './connection.js';
+import { type ClusterConnection, openConnection } from './connection.js';
 import { CredentialsError } from './credentials-error.js';
-import { explainUnreachable, isNetworkError, isUnreadable } from './explain-unreachable.js';
+import { explainUnreachable, isClusterFault } from './explain-unreachable.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
 import { patientGet } from './patient-get.js';
 
@@ -47,15 +47,10 @@ export async function useCluster<T>(
     }
   } catch (error) {
     signal.throwIfAborted();
-    // A fault with a type of its own, such as a full disk under a ledger or an outage in the middle of the writes, has a
-    // code of the system behind it too, but says nothing against the cluster.
+    // A fault with a type of its own, such as a full disk under a ledger or an outage in the middle of the writes, has
+    // a code of the system behind it too, but says nothing against the cluster.
     if (isAtWork && error instanceof StageError) throw error;
-    const isUnusable =
-      error instanceof ClusterRequestError ||
-      error instanceof CredentialsError ||
-      isNetworkError(error) ||
-      isUnreadable(error);
-    if (!isUnusable) throw error;
+    if (!isClusterFault(error)) throw error;
     throw new ClusterUnusable(`The cluster of context ${found.context} can't be used: ${explainUnreachable(error)}.`, {
       cause: error,
     });

@@ -31,7 +31,8 @@ export async function searchAttributesRegistered(client: Client, namespace: stri
 }
 
 /**
- * Registers those that are missing; doing it again, or twice at once, changes nothing. Returns the names that were added.
+ * Registers those that are missing; doing it again, or twice at once, changes nothing. Returns the names that were
+ * added.
  *
  * @throws StageError Conflict when the namespace has one of them with another type.
  */

@@ -42,8 +42,8 @@ export async function isProgram(file: string): Promise<boolean> {
 /**
  * Lets `fill` put the binary at the path it is given, inside a folder of its own, and moves that folder into the
  * cache in one step, if the binary runs here. Returns the cached binary, also when another process was quicker.
- * @throws StageError as the file system says when the cache folder can't be written, Unavailable when the binary doesn't run;
- * what `fill` throws.
+ * @throws StageError as the file system says when the cache folder can't be written, Unavailable when the binary
+ * doesn't run; what `fill` throws.
  */
 export async function installWhole(
   { cacheFolder, release }: { cacheFolder: string; release: string },

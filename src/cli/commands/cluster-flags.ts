@@ -25,8 +25,7 @@ export function clusterTarget(
   io: Io,
 ): ClusterTarget {
   return {
-    // An empty path would become that of the folder; what is wrong with it is for the search to say.
-    ...(kubeconfig === undefined ? {} : { kubeconfig: kubeconfig && resolve(io.cwd, kubeconfig) }),
+    ...(kubeconfig === undefined ? {} : { kubeconfig: resolve(io.cwd, kubeconfig) }),
     ...(context === undefined ? {} : { context }),
   };
 }

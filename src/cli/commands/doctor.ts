@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { ConfigFile } from '../../adapters/files/config-source.js';
 import type { DoctorContext, DoctorFlags } from '../doctor/context.js';
 import type { Cli, ExitCode, Io } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
@@ -34,9 +33,8 @@ async function examineAll(flags: DoctorFlags, { io }: Cli): Promise<ExitCode> {
 async function openContext(flags: DoctorFlags, io: Io): Promise<DoctorContext> {
   const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
   const { grantedPolicy, remotePolicy } = await import('../granted-policy.js');
-  const { loadConfig } = await import('../load-config.js');
-  // What is wrong with it is the check's to tell.
-  const config: ConfigFile | null = await loadConfig(flags.orchestratorConfig, io).catch(() => null);
+  const { readRunConfig } = await import('../doctor/check-config.js');
+  const config = await readRunConfig(flags.orchestratorConfig, io);
   const remote = await findRemoteTarget(io);
   const policy = remote === null ? grantedPolicy(flags, io) : remotePolicy(flags, io);
   return { flags, io, config, remote, policy, now: new Date() };

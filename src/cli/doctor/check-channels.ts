@@ -2,7 +2,7 @@ import { isGranted, isPrivateLiteral } from '../../adapters/channels/receiver-gu
 import { CHANNEL_FORMATS } from '../../core/alerts/channels/channel-formats.js';
 import { parseChannelFlags } from '../../core/alerts/parse-channel-flags.js';
 import { checkReceiverUrl, redactUrl } from '../../core/alerts/receiver-url.js';
-import type { Check } from '../../core/doctor/check.js';
+import { type Check, passed } from '../../core/doctor/check.js';
 import { StageError } from '../../core/errors.js';
 import { describeReceivers, type ShownReceiver } from '../alert-receivers.js';
 import { resolveOwnSecrets } from '../resolve-own-secrets.js';
@@ -25,7 +25,7 @@ async function checkReceiver(receiver: ShownReceiver, { policy, now }: DoctorCon
   const { name: channel, type, shownAs } = receiver;
   const name = 'channels';
   if (type === 'console') {
-    return { name, status: 'ok', message: 'Channel console prints, and needs no secret.', remedy: '' };
+    return passed(name, 'Channel console prints, and needs no secret.');
   }
   try {
     const { url, signing } = await receiver.resolveSecrets();
@@ -44,7 +44,7 @@ async function checkReceiver(receiver: ShownReceiver, { policy, now }: DoctorCon
       const message = `Channel ${channel} (${shownAs}): expected a receiver in public, got a private address.`;
       throw unusable(message, `Allow it with --allow-host ${target.hostname}.`);
     }
-    return { name, status: 'ok', message: `Channel ${channel} sends to ${redactUrl(target)}.`, remedy: '' };
+    return passed(name, `Channel ${channel} sends to ${redactUrl(target)}.`);
   } catch (error) {
     return failedCheck(name, error);
   }

@@ -3,7 +3,7 @@ import { findKubeconfig, type FoundKubeconfig } from '../../adapters/kubernetes/
 import { reviewAccess } from '../../adapters/kubernetes/review-access.js';
 import { ClusterUnusable, useCluster } from '../../adapters/kubernetes/use-cluster.js';
 import { judgeNamespace } from '../../core/apply/namespace.js';
-import type { Check } from '../../core/doctor/check.js';
+import { type Check, passed } from '../../core/doctor/check.js';
 import { judgePermissions, permissionsOf, type RunRights } from '../../core/doctor/judge-permissions.js';
 import { expectContext } from '../../core/policy/worker-policy.js';
 import { clusterTarget } from '../commands/cluster-flags.js';
@@ -53,7 +53,7 @@ async function askCluster(
     const [refusal] = judgeNamespace(state, namespace).refusals;
     const cluster: Check =
       refusal === undefined
-        ? { name: 'cluster', status: 'ok', message: `The cluster of context ${found.context} answers.`, remedy: '' }
+        ? passed('cluster', `The cluster of context ${found.context} answers.`)
         : {
             name: 'cluster',
             status: applies ? 'failed' : 'warning',

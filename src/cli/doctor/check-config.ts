@@ -12,17 +12,16 @@ import { StageError } from '../../core/errors.js';
 import { DEFAULT_NAMESPACE } from '../observe.js';
 import { buildRunInput } from '../run-input.js';
 import type { DoctorContext } from './context.js';
-import { examine } from './examine.js';
+import { examine, failedCheck } from './examine.js';
 
 /** Whether the config and the other flags make a run, and whether the policy lets it run. */
 export async function checkConfig({ flags, io, config, policy }: DoctorContext): Promise<Check[]> {
-  const read = await examine('config', async () => {
-    const file = config ?? (await readConfig(flags.orchestratorConfig, io));
-    buildRunInput({ flags, config: file, absolutePaths: false, cwd: io.cwd });
-    const { session_id: session, workers } = file.config;
+  if (config instanceof StageError) return [failedCheck('config', config)];
+  const makesRun = await examine('config', async () => {
+    buildRunInput({ flags, config, absolutePaths: false, cwd: io.cwd });
+    const { session_id: session, workers } = config.config;
     return `${flags.orchestratorConfig}: session ${session}, ${workers} workers.`;
   });
-  if (config === null) return [read];
   const granted = await examine('policy', async () => {
     expectNamespace(policy, namespaceOf({ flags, config }));
     expectImage(policy, config.config.image);
@@ -30,18 +29,19 @@ export async function checkConfig({ flags, io, config, policy }: DoctorContext):
     const bounds = policy.confinedToRoot ? `under ${policy.root}` : 'without a root that confines it';
     return `The policy grants what the run asks for, ${bounds}.`;
   });
-  return [read, granted];
+  return [makesRun, granted];
 }
 
-/** @throws StageError that tells of the first problem and counts the others: `generate` shows them all. */
-async function readConfig(name: string, { cwd }: Io): Promise<ConfigFile> {
+/** The config, or the first of its problems and how many more there are: `generate` shows them all. */
+export async function readRunConfig(name: string, { cwd }: Io): Promise<ConfigFile | StageError> {
   try {
     return await readConfigFile({ path: resolve(cwd, name), name });
   } catch (error) {
-    if (!(error instanceof ConfigFileError)) throw error;
+    if (!(error instanceof StageError)) throw error;
+    if (!(error instanceof ConfigFileError)) return error;
     const [first, ...others] = error.problems.map((problem) => renderConfigProblem(name, problem));
     const message = others.length === 0 ? `${first}.` : `${first}, and ${others.length} more.`;
-    throw new StageError({
+    return new StageError({
       type: 'InvalidInput',
       message,
       hint: 'See them in their lines with `tuning-pipeline generate`.',
@@ -51,5 +51,6 @@ async function readConfig(name: string, { cwd }: Io): Promise<ConfigFile> {
 
 /** Where the Jobs of the run will live. */
 export function namespaceOf({ flags, config }: Pick<DoctorContext, 'flags' | 'config'>): string {
-  return flags.namespace ?? config?.config.k8s_namespace ?? DEFAULT_NAMESPACE;
+  const named = config instanceof StageError ? undefined : config.config.k8s_namespace;
+  return flags.namespace ?? named ?? DEFAULT_NAMESPACE;
 }

@@ -1,8 +1,7 @@
 import { expectHistory } from '../../adapters/files/expect-history.js';
-import { readNewest } from '../../adapters/files/read-newest.js';
+import { readNewestIfThere } from '../../adapters/files/read-newest.js';
 import { resolveUnderRoot } from '../../adapters/files/rooted-path.js';
-import type { Check } from '../../core/doctor/check.js';
-import { StageError } from '../../core/errors.js';
+import { type Check, passed } from '../../core/doctor/check.js';
 import { expectWritable } from '../expect-places.js';
 import type { DoctorContext } from './context.js';
 import { examine, failedCheck } from './examine.js';
@@ -27,27 +26,16 @@ async function checkHistory(historyFile: string, policy: DoctorContext['policy']
     const file = await resolveUnderRoot(policy, historyFile);
     await expectWritable({ path: file, kind: 'file', purpose: `append to ${historyFile}` });
     await expectHistory(file, historyFile);
-    const newest = await readNewestOrNone(file);
-    if (newest === null) {
-      return { name, status: 'ok', message: `${historyFile} can be written to; it is not there yet.`, remedy: '' };
-    }
+    const newest = await readNewestIfThere({ file, limit: 1, matches: () => true });
+    if (newest === null) return passed(name, `${historyFile} can be written to; it is not there yet.`);
     const { records, unreadable, tornLine } = newest;
     if (unreadable.length > 0 || tornLine !== null) {
       const message = `The end of ${historyFile} has lines that are no records.`;
       return { name, status: 'warning', message, remedy: 'Look with `tuning-pipeline history verify`.' };
     }
     const last = records[0] === undefined ? 'it is empty' : `its newest line is of ${records[0].record.timestamp}`;
-    return { name, status: 'ok', message: `${historyFile} can be written to; ${last}.`, remedy: '' };
+    return passed(name, `${historyFile} can be written to; ${last}.`);
   } catch (error) {
     return failedCheck(name, error);
-  }
-}
-
-async function readNewestOrNone(file: string): Promise<Awaited<ReturnType<typeof readNewest>> | null> {
-  try {
-    return await readNewest({ file, limit: 1, matches: () => true });
-  } catch (error) {
-    if (error instanceof StageError && error.type === 'NotFound') return null;
-    throw error;
   }
 }

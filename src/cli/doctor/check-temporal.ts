@@ -7,7 +7,7 @@ import { readPollers } from '../../adapters/temporal/read-pollers.js';
 import { searchAttributesRegistered } from '../../adapters/temporal/register-search-attributes.js';
 import { findInstalledServerBinary } from '../../adapters/temporal/server-binary.js';
 import { EMPTY_REGISTRY, planOpening, readRegistry } from '../../adapters/temporal/server-registry.js';
-import type { Check } from '../../core/doctor/check.js';
+import { type Check, passed } from '../../core/doctor/check.js';
 import { judgeSharedRoot, judgeWorkers } from '../../core/doctor/judge-workers.js';
 import { sentenceOf, StageError } from '../../core/errors.js';
 import { livingWorkers } from '../../core/worker/living-workers.js';
@@ -37,7 +37,7 @@ async function checkEmbedded({ io }: DoctorContext): Promise<Check[]> {
       adopted: 'The embedded server runs and nobody uses it; the next run carries on what is left.',
       attached: `The embedded server runs at 127.0.0.1:${registry.server?.port}.`,
     }[planOpening(registry, isRunning)];
-    return [{ name, status: 'ok', message, remedy: '' }];
+    return [passed(name, message)];
   } catch (error) {
     return [failedCheck(name, error)];
   }
@@ -53,7 +53,7 @@ async function checkRemote({ flags, policy, now }: DoctorContext, remote: Tempor
     return [failedCheck('temporal', error)];
   }
   const message = `The server at ${remote.address} answers and has the namespace ${remote.namespace}.`;
-  const server: Check = { name: 'temporal', status: 'ok', message, remedy: '' };
+  const server = passed('temporal', message);
   return [server, ...(await Promise.all([checkSearchAttributes(client, remote), checkWorkers()])).flat()];
 
   async function checkWorkers(): Promise<Check[]> {
@@ -87,7 +87,7 @@ async function checkSearchAttributes(client: Client, { namespace }: TemporalTarg
   const name = 'search-attributes';
   try {
     if (await searchAttributesRegistered(client, namespace)) {
-      return { name, status: 'ok', message: 'All search attributes are registered.', remedy: '' };
+      return passed(name, 'All search attributes are registered.');
     }
     const message = 'Not all search attributes are registered: runs can not be found by verdict.';
     return { name, status: 'warning', message, remedy: 'Run `tuning-pipeline setup`.' };

@@ -1,6 +1,7 @@
 import type { ConfigFile } from '../../adapters/files/config-source.js';
 import type { TemporalTarget } from '../../adapters/temporal/connect.js';
 import type { WorkerPolicy } from '../../core/policy/worker-policy.js';
+import type { StageError } from '../../core/errors.js';
 import type { RunFlags } from '../commands/run-flags.js';
 import type { Io } from '../io.js';
 
@@ -13,8 +14,8 @@ export interface DoctorFlags extends RunFlags {
 export interface DoctorContext {
   flags: DoctorFlags;
   io: Io;
-  /** null: it can't be read; the check of the config says why. */
-  config: ConfigFile | null;
+  /** Or why it can't be read. */
+  config: ConfigFile | StageError;
   /** null: the embedded server. */
   remote: TemporalTarget | null;
   /** Of the caller, or with a remote server of a worker on this machine. */

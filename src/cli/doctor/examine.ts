@@ -1,10 +1,10 @@
 import { sentenceOf, StageError } from '../../core/errors.js';
-import type { Check, CheckName } from '../../core/doctor/check.js';
+import { type Check, type CheckName, passed } from '../../core/doctor/check.js';
 
 /** A check that says `message` where the work is done, and else what kept it from being done and the remedy. */
 export async function examine(name: CheckName, work: () => Promise<string>): Promise<Check> {
   try {
-    return { name, status: 'ok', message: await work(), remedy: '' };
+    return passed(name, await work());
   } catch (error) {
     return failedCheck(name, error);
   }

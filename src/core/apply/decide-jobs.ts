@@ -15,9 +15,9 @@ export interface ExistingJob {
 
 /**
  * What becomes of a planned Job. `created`: by an earlier attempt of the same origin, as the ledger knows. `unchanged`:
- * it is there and of the same origin. `gone`: it was created and is not there any more, or about to go. `unsure`: it may
- * have been, and nobody can tell. `replaced`: it was created, and another one has its name now. `conflict`: its name
- * belongs to another origin.
+ * it is there and of the same origin. `gone`: it was created and is not there any more, or about to go. `unsure`: it
+ * may have been, and nobody can tell. `replaced`: it was created, and another one has its name now. `conflict`: its
+ * name belongs to another origin.
  */
 export type JobAction = 'create' | 'created' | 'unchanged' | 'gone' | 'unsure' | 'replaced' | 'conflict';
 

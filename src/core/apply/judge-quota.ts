@@ -36,9 +36,9 @@ export interface JudgeQuota {
 }
 
 /**
- * Whether all Jobs and all of their Pods together fit into what is left of each quota. Job objects over a quota would be
- * refused half-way; Pods over it would never be made, and their Jobs hang without a condition. Pods of suspended Jobs do
- * not count: whoever resumes them looks for room.
+ * Whether all Jobs and all of their Pods together fit into what is left of each quota. Job objects over a quota would
+ * be refused half-way; Pods over it would never be made, and their Jobs hang without a condition. Pods of suspended
+ * Jobs do not count: whoever resumes them looks for room.
  */
 export function judgeQuota({ quotas, jobs, defaulted }: JudgeQuota): Refusal[] {
   const demands = jobs.map((job) => demandOf(job, defaulted.get(job)));

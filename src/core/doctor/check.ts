@@ -30,6 +30,11 @@ export interface Check {
   remedy: string;
 }
 
+/** A check that found all well. */
+export function passed(name: CheckName, message: string): Check {
+  return { name, status: 'ok', message, remedy: '' };
+}
+
 export interface DoctorReport {
   apiVersion: 'tuning-pipeline/v1';
   kind: 'DoctorReport';

@@ -6,7 +6,7 @@ import {
   type Permission,
   WAIT_PERMISSIONS,
 } from '../apply/access.js';
-import type { Check } from './check.js';
+import { type Check, passed } from './check.js';
 
 export interface RunRights {
   /** Whether the run writes Jobs. */
@@ -36,5 +36,5 @@ export function judgePermissions(access: Access, { namespace, ...rights }: RunRi
     return { name, status: 'warning', message, remedy: 'Try it with `kubectl auth can-i`.' };
   }
   const message = `In the namespace ${namespace} the credentials allow to ${listPermissions(permissionsOf(rights))}.`;
-  return { name, status: 'ok', message, remedy: '' };
+  return passed(name, message);
 }

@@ -1,16 +1,12 @@
 import { renderDuration } from '../pipeline/duration.js';
 import { POLLER_ALIVE_MS, type Poller } from '../worker/living-workers.js';
-import type { Check } from './check.js';
+import { type Check, passed } from './check.js';
 
 /** Whether anybody does the work of a task queue. */
 export function judgeWorkers(taskQueue: string, living: readonly Poller[]): Check {
   if (living.length > 0) {
-    return {
-      name: 'worker',
-      status: 'ok',
-      message: `The task queue ${taskQueue} has ${living.length === 1 ? 'a worker' : `${living.length} workers`}: ${nameSome(living)}.`,
-      remedy: '',
-    };
+    const count = living.length === 1 ? 'a worker' : `${living.length} workers`;
+    return passed('worker', `The task queue ${taskQueue} has ${count}: ${nameSome(living)}.`);
   }
   return {
     name: 'worker',
@@ -39,9 +35,7 @@ export function judgeSharedRoot({
     };
   }
   const strangers = living.filter(({ identity }) => !markers.has(identity));
-  if (strangers.length === 0) {
-    return { name: 'shared-root', status: 'ok', message: `Every worker has its marker in ${root}.`, remedy: '' };
-  }
+  if (strangers.length === 0) return passed('shared-root', `Every worker has its marker in ${root}.`);
   return {
     name: 'shared-root',
     status: 'failed',

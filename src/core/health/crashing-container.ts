@@ -3,8 +3,8 @@ import { badInstance, containerPath, explainEnding } from './ended-container.js'
 import { createFinding, type Finding, type JobContext } from './finding.js';
 
 /**
- * What went wrong in the containers of a Pod that goes on: the crash, then that it waits for its restart. A Pod that has
- * succeeded after a restart tells of the crash too.
+ * What went wrong in the containers of a Pod that goes on: the crash, then that it waits for its restart. A Pod that
+ * has succeeded after a restart tells of the crash too.
  */
 export function explainCrashes(context: JobContext, pod: ObservedPod): Finding[] {
   return pod.containers.flatMap((container) => {

@@ -8,8 +8,8 @@ import type { HealthReport, JobHealth, ReasonCount } from './report.js';
 import { indexSnapshot } from './snapshot-index.js';
 
 /**
- * Judges a snapshot: a pure function of what was seen, so that the same snapshot gives the same verdict for ever. Now is
- * the snapshot's `observedAt`.
+ * Judges a snapshot: a pure function of what was seen, so that the same snapshot gives the same verdict for ever. Now
+ * is the snapshot's `observedAt`.
  */
 export function evaluateHealth(snapshot: ClusterSnapshot, limits: HealthLimits = DEFAULT_LIMITS): HealthReport {
   const { namespace, observedAt } = snapshot;

@@ -7,8 +7,8 @@ import type { HealthStatus } from './report.js';
 import { eventEvidence } from './starting-pod.js';
 
 /**
- * Why the Pods of a Job can't be created. Such a Job has no condition: only events tell, and they are old news as soon as
- * a Pod has been created after them.
+ * Why the Pods of a Job can't be created. Such a Job has no condition: only events tell, and they are old news as soon
+ * as a Pod has been created after them.
  */
 export function explainCreation(context: JobContext): Finding | undefined {
   const { job, index, limits, nowMs } = context;

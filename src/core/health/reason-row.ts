@@ -1,9 +1,9 @@
 import type { LimitName } from './limits.js';
 
 /**
- * Whose matter it is. `failure`: the Job's own program or spec. `infrastructure`: the cluster took the Pod away or could
- * not run it. `waiting`: something is missing before it can start. `pending`: nothing is wrong yet. `fine`: well, or
- * paused on purpose. `run`: the whole run or observation, no single Job.
+ * Whose matter it is. `failure`: the Job's own program or spec. `infrastructure`: the cluster took the Pod away or
+ * could not run it. `waiting`: something is missing before it can start. `pending`: nothing is wrong yet. `fine`: well,
+ * or paused on purpose. `run`: the whole run or observation, no single Job.
  */
 export type ReasonClass = 'failure' | 'infrastructure' | 'waiting' | 'pending' | 'fine' | 'run';
 

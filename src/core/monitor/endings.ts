@@ -88,8 +88,8 @@ export function createEndings({ ledger, append, now }: CreateEndings): Endings {
 }
 
 /**
- * The snapshot with what is known of Jobs and Pods that are gone: a Job that ended and was cleaned up, and the Pods that
- * the Job controller deletes when a Job fails.
+ * The snapshot with what is known of Jobs and Pods that are gone: a Job that ended and was cleaned up, and the Pods
+ * that the Job controller deletes when a Job fails.
  */
 export function withEndings(snapshot: ClusterSnapshot, endings: readonly Ending[]): ClusterSnapshot {
   if (!snapshot.observed || endings.length === 0) return snapshot;

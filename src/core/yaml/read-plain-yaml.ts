@@ -2,9 +2,9 @@ import type { Schema } from 'js-yaml';
 import type { MappingNode, ScalarNode, SequenceNode, YamlNode } from './yaml-tree.js';
 
 // A fast reader for YAML that is as plain as what generate writes: one document of block mappings and lists, one
-// scalar in a line, plain ASCII, no comments, anchors, tags, flow style or block scalars. It takes a sixth of the time of
-// the parser and gives what the parser would give, tree and values; for anything else it gives nothing, and the parser
-// is asked. A test holds the two together.
+// scalar in a line, plain ASCII, no comments, anchors, tags, flow style or block scalars. It takes a sixth of the time
+// of the parser and gives what the parser would give, tree and values; for anything else it gives nothing, and the
+// parser is asked. A test holds the two together.
 
 /** A text's one mapping as values and as a tree that knows where everything stands. */
 export interface PlainYaml {

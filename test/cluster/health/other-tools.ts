@@ -14,8 +14,8 @@ export function kubectlStatus({ conditions, deletionTimestamp }: ObservedJob): s
 }
 
 /**
- * Argo CD's health. Source: getBatchv1JobHealth in gitops-engine/pkg/health/health_job.go: it asks whether a condition is
- * there, not whether it is True, so that a Job counts as Healthy from the moment that somebody resumed it.
+ * Argo CD's health. Source: getBatchv1JobHealth in gitops-engine/pkg/health/health_job.go: it asks whether a condition
+ * is there, not whether it is True, so that a Job counts as Healthy from the moment that somebody resumed it.
  */
 export function argoHealth({ conditions }: ObservedJob): string {
   const types = new Set(conditions.map(({ type }) => type));

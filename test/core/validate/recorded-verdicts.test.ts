@@ -18,7 +18,8 @@ interface Recorded {
 const file = join(import.meta.dirname, '../../fixtures/validate/server-verdicts-1.37.json');
 const recorded = JSON.parse(readFileSync(file, 'utf8')) as Recorded[];
 
-// What a real API server of Kubernetes 1.37.2 has said; `RECORD_VERDICTS=1 npx vitest run test/cluster/validate` asks again.
+// What a real API server of Kubernetes 1.37.2 has said; `RECORD_VERDICTS=1 npx vitest run test/cluster/validate` asks
+// again.
 describe('what a real API server has said about generated manifests', () => {
   it('is what validate says, word for word but the message', () => {
     expect(recorded.length).toBeGreaterThanOrEqual(300);

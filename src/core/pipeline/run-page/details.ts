@@ -23,8 +23,8 @@ const LIMITS: readonly PageLimits[] = [
 ];
 
 /**
- * The Web UI sends the whole text in one address, and proxies in front of it take 8 KiB of one: what is longer would not
- * be shown at all.
+ * The Web UI sends the whole text in one address, and proxies in front of it take 8 KiB of one: what is longer would
+ * not be shown at all.
  */
 const MAX_URI_BYTES = 7_000;
 
