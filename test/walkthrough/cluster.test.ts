@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clusterSuite, startTestCluster, type TestCluster } from '../../sandbox/test-cluster.js';
-import { type Admin, connectAdmin } from '../cluster/apply/support.js';
+import { describe, expect, it } from 'vitest';
+import { clusterSuite } from '../../sandbox/test-cluster.js';
+import { useCluster } from '../cluster/apply/use-cluster.js';
 import { codeSpans, readPage, tableRows } from '../docs/page.js';
 import { openReceiver } from '../process/receiver.js';
 import { parseRun, readHistory } from '../process/traces.js';
@@ -31,25 +28,12 @@ const OTHER_KEYS = {
 };
 
 describe.skipIf(skip)(`the README on a real cluster${note}`, { timeout: 240_000 }, () => {
-  let cluster: TestCluster;
-  let admin: Admin;
-  const folder = mkdtempSync(join(tmpdir(), 'tuning-walk-'));
-
-  beforeAll(async () => {
-    cluster = await startTestCluster({ nodes: 2 });
-    admin = await connectAdmin(cluster, folder);
-  }, 1_800_000);
-
-  afterAll(async () => {
-    await admin?.close();
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const cluster = useCluster({ nodes: 2 });
 
   /** A workspace whose baseline config lives in a namespace of its own, with more keys at its end. */
   async function prepare(keys: object = {}): Promise<{ workspace: Workspace; namespace: string; flags: string[] }> {
     const workspace = await createWorkspace();
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const config = await workspace.writeConfig('config.yaml', { k8s_namespace: namespace });
     const more = Object.entries(keys).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
     await writeFile(workspace.path(config), (await readFile(workspace.path(config), 'utf8')) + more.join(''));
@@ -63,7 +47,7 @@ describe.skipIf(skip)(`the README on a real cluster${note}`, { timeout: 240_000 
     const { code, stdout } = await workspace.perform(['run', ...flags, ...channel]);
     expect(stdout).toContain('Health: OK\n');
     expect(code).toBe(0);
-    expect(await admin.jobs(namespace)).toEqual([]);
+    expect(await cluster.admin.jobs(namespace)).toEqual([]);
     expect(receiver.received).toEqual([]);
   });
 
@@ -98,19 +82,22 @@ describe.skipIf(skip)(`the README on a real cluster${note}`, { timeout: 240_000 
     const text = await readFile(workspace.path('config.yaml'), 'utf8');
     expect(optional.filter((key) => !new RegExp(`^${key}:`, 'm').test(text))).toEqual([]);
 
-    await admin.create(`api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: 'tuner' } });
-    await admin.create(`api/v1/namespaces/${namespace}/secrets`, {
+    await cluster.admin.create(`api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: 'tuner' } });
+    await cluster.admin.create(`api/v1/namespaces/${namespace}/secrets`, {
       metadata: { name: 'registry' },
       type: 'kubernetes.io/dockerconfigjson',
       stringData: { '.dockerconfigjson': '{"auths":{}}' },
     });
-    await admin.create('apis/scheduling.k8s.io/v1/priorityclasses', { metadata: { name: 'nightly' }, value: 1 });
+    await cluster.admin.create('apis/scheduling.k8s.io/v1/priorityclasses', {
+      metadata: { name: 'nightly' },
+      value: 1,
+    });
     expect((await workspace.perform(['generate', '--config', 'config.yaml', '--output-dir', 'jobs'])).code).toBe(0);
     expect((await workspace.perform(['validate', '--jobs-dir', 'jobs'])).code).toBe(0);
     const applied = await workspace.perform(['run', ...flags, '--enable-apply', '--no-wait']);
     expect(applied.stdout).toContain('  - Apply: 2 jobs (apply)\n');
     expect(applied.code).toBe(0);
-    expect(await admin.jobs(namespace)).toHaveLength(2);
+    expect(await cluster.admin.jobs(namespace)).toHaveLength(2);
   });
 
   it('waits for a yes to what the cluster has been asked about', async () => {
@@ -118,10 +105,10 @@ describe.skipIf(skip)(`the README on a real cluster${note}`, { timeout: 240_000 
     const run = workspace.start(['run', ...flags, '--enable-apply', '--approval', 'required']);
     const [, answer = ''] = await run.untilSaid(/^ {2}tuning-pipeline (approve .*)$/m);
     expect(run.stderr()).toContain('2 jobs planned: 2 would be created, 0 are there as planned\n');
-    expect(await admin.jobs(namespace)).toEqual([]);
+    expect(await cluster.admin.jobs(namespace)).toEqual([]);
     expect((await workspace.perform(answer.split(' '))).code).toBe(0);
     expect((await run.ended).code).toBe(0);
-    expect(await admin.jobs(namespace)).toHaveLength(2);
+    expect(await cluster.admin.jobs(namespace)).toHaveLength(2);
   });
 
   it('has a doctor who finds nothing wrong, and what is missing where rights are', async () => {
@@ -131,7 +118,7 @@ describe.skipIf(skip)(`the README on a real cluster${note}`, { timeout: 240_000 
     expect([well.code, well.stdout.trimEnd().split('\n').at(-1)]).toEqual([0, 'All is well.']);
 
     const looks = [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'list', 'watch'] }];
-    const kubeconfig = await admin.account(namespace, looks);
+    const kubeconfig = await cluster.admin.account(namespace, looks);
     const as = ['doctor', '--config', 'config.yaml', '--kubeconfig', kubeconfig];
     const looking = await workspace.perform(as);
     expect(looking.stdout).toMatch(/^WARN permissions .* do not allow to list pods, list events\./m);
@@ -145,14 +132,14 @@ describe.skipIf(skip)(`the README on a real cluster${note}`, { timeout: 240_000 
     const { workspace, namespace, flags } = await prepare({ annotations: { 'sandbox/after': '8s' } });
     const night = ['run', ...flags, '--enable-apply'];
     const first = workspace.start(night);
-    while ((await admin.jobs(namespace)).length < 2) await first.untilSaid(/^Run: /m);
+    while ((await cluster.admin.jobs(namespace)).length < 2) await first.untilSaid(/^Run: /m);
     first.kill('SIGKILL');
     await first.ended;
     const second = await workspace.perform(night);
     expect(second.stderr).toContain('Carrying on the unfinished run');
     expect(second.code).toBe(0);
     expect(parseRun(second.stderr)).toEqual(parseRun(first.stderr()));
-    expect(await admin.jobs(namespace)).toHaveLength(2);
+    expect(await cluster.admin.jobs(namespace)).toHaveLength(2);
     expect(await readHistory(workspace)).toHaveLength(1);
   });
 });

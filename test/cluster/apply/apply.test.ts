@@ -1,43 +1,27 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readWrites } from '../../../sandbox/audit-log.js';
-import { clusterSuite, startTestCluster, type TestCluster } from '../../../sandbox/test-cluster.js';
+import { describe, expect, it, vi } from 'vitest';
+import { clusterSuite } from '../../../sandbox/test-cluster.js';
 import { addApplyCommand } from '../../../src/cli/commands/apply.js';
 import { fieldManagerOf, ORIGIN_ANNOTATION } from '../../../src/core/apply/origin.js';
 import { tempFolder } from '../../support/folders.js';
 import { aPlannedJob } from '../../support/planned-jobs.js';
 import { runCommand } from '../../support/run-command.js';
-import { actionsOf, type Admin, apply, aPlan, aPlanOf, connectAdmin, createAll, tryOut } from './support.js';
+import { actionsOf, apply, aPlan, aPlanOf, createAll, tryOut } from './support.js';
+import { useCluster } from './use-cluster.js';
 
 const { skip, note } = await clusterSuite();
 
 describe.skipIf(skip)(`apply on a real API server${note}`, () => {
-  let cluster: TestCluster;
-  let admin: Admin;
-  const folder = mkdtempSync(join(tmpdir(), 'tuning-apply-'));
-
-  beforeAll(async () => {
-    cluster = await startTestCluster({ nodes: 3 });
-    admin = await connectAdmin(cluster, folder);
-  }, 1_800_000);
-
-  afterAll(async () => {
-    await admin?.close();
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const writes = () => (cluster.sandbox === undefined ? [] : readWrites(cluster.sandbox.auditLog));
+  const cluster = useCluster({ nodes: 3 });
 
   it('creates every Job once, marked with its origin, under one field manager', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const plan = aPlan(namespace, { workers: 5 });
     const applied = await apply({ kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() });
     expect(applied.refusals).toEqual([]);
     expect(actionsOf(applied)).toEqual(Array.from({ length: 5 }, () => 'create'));
-    const jobs = await admin.jobs(namespace);
+    const jobs = await cluster.admin.jobs(namespace);
     expect(jobs.map(({ metadata }) => metadata.name).sort()).toEqual(plan.jobs.map(({ name }) => name).sort());
     for (const { metadata } of jobs) {
       expect(metadata.annotations[ORIGIN_ANNOTATION]).toBe('origin-1');
@@ -48,22 +32,22 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
   });
 
   it('leaves Jobs of the same origin as they are, with its ledger or without one', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const plan = aPlan(namespace, { config: { queue_name: 'suspended' } });
     const [kept, lost] = [tempFolder(), tempFolder()];
     const applying = { kubeconfig: cluster.kubeconfig, plan };
     await apply({ ...applying, folder: kept });
-    const stable = async () => (await admin.jobs(namespace)).map(({ metadata }) => metadata.uid);
+    const stable = async () => (await cluster.admin.jobs(namespace)).map(({ metadata }) => metadata.uid);
     const before = await stable();
-    const written = writes().length;
+    const written = cluster.writes().length;
     expect(actionsOf(await apply({ ...applying, folder: kept }))).toEqual(['created', 'created', 'created']);
     expect(actionsOf(await apply({ ...applying, folder: lost }))).toEqual(['unchanged', 'unchanged', 'unchanged']);
-    expect(writes().slice(written)).toEqual([]);
+    expect(cluster.writes().slice(written)).toEqual([]);
     expect(await stable()).toEqual(before);
   });
 
   it('starts two nights of one config side by side', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     for (const night of ['2026-11-22', '2026-11-23']) {
       const plan = aPlan(namespace, { runKey: night });
       const applied = await apply({
@@ -74,30 +58,30 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
       });
       expect(applied.refusals).toEqual([]);
     }
-    expect(await admin.jobs(namespace)).toHaveLength(6);
+    expect(await cluster.admin.jobs(namespace)).toHaveLength(6);
   });
 
   it('writes nothing where all names belong to another run', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const plan = aPlan(namespace);
     await apply({ kubeconfig: cluster.kubeconfig, plan, origin: 'origin-1', folder: tempFolder() });
-    const written = writes().length;
+    const written = cluster.writes().length;
     const again = await apply({ kubeconfig: cluster.kubeconfig, plan, origin: 'origin-2', folder: tempFolder() });
     expect(again.refusals).toMatchObject([{ rule: 'NothingStarted' }]);
     expect(again.refusals[0]?.message).toContain(
       'all of the 3 planned jobs exist already and belong to another run (origin-1)',
     );
-    expect(writes().slice(written)).toEqual([]);
+    expect(cluster.writes().slice(written)).toEqual([]);
   });
 
   it('writes nothing where some names are taken, and explains in what the others differ', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const plan = aPlan(namespace);
     const [taken] = plan.jobs;
     if (taken === undefined) throw new Error('The plan is empty.');
     const other = aPlannedJob(taken.name, { namespace, container: { image: 'python:3.11' }, spec: { suspend: true } });
     await apply({ kubeconfig: cluster.kubeconfig, plan: aPlanOf(other), origin: 'origin-2', folder: tempFolder() });
-    const written = writes().length;
+    const written = cluster.writes().length;
     const refused = await apply({ kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() });
     expect(refused.refusals).toMatchObject([{ rule: 'JobConflict', object: `job ${taken.name}` }]);
     expect(refused.refusals[0]?.message).toContain('1 of the 3 planned jobs exist already');
@@ -105,18 +89,18 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
       'spec.template.spec.containers[name=tuning].image is "python:3.11", planned is "registry.example/arbitrage-lite:1.0" (can\'t be changed once it exists)',
     );
     expect(refused.refusals[0]?.message).not.toContain('Volumes');
-    expect(writes().slice(written)).toEqual([]);
-    expect(await admin.jobs(namespace)).toHaveLength(1);
+    expect(cluster.writes().slice(written)).toEqual([]);
+    expect(await cluster.admin.jobs(namespace)).toHaveLength(1);
   });
 
   it('lists fields and managers of a Job that somebody else has applied', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const { manifest } = aPlannedJob('taken', {
       namespace,
       container: { image: 'python:3.11' },
       spec: { suspend: true },
     });
-    await admin.create(`apis/batch/v1/namespaces/${namespace}/jobs?fieldManager=kubectl`, manifest);
+    await cluster.admin.create(`apis/batch/v1/namespaces/${namespace}/jobs?fieldManager=kubectl`, manifest);
     const plan = aPlanOf(aPlannedJob('taken', { namespace, spec: { backoffLimit: 4 } }));
     const { refusals } = await apply({ kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() });
     expect(refusals).toMatchObject([{ rule: 'NothingStarted' }]);
@@ -126,22 +110,22 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
   });
 
   it('reports a Job that is gone and does not start it again', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const plan = aPlan(namespace);
     const applying = { kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() };
     await apply(applying);
     const [gone] = plan.jobs;
-    await admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/${gone?.name}`, {
+    await cluster.admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/${gone?.name}`, {
       propagationPolicy: 'Background',
     });
-    const written = writes().length;
+    const written = cluster.writes().length;
     const again = await apply(applying);
     expect(actionsOf(again)).toEqual(['gone', 'created', 'created']);
     expect(again.warnings).toContain(
       `apply: Gone: created earlier and not there any more, so not started again: ${gone?.name}`,
     );
-    expect(writes().slice(written)).toEqual([]);
-    expect(await admin.jobs(namespace)).toHaveLength(2);
+    expect(cluster.writes().slice(written)).toEqual([]);
+    expect(await cluster.admin.jobs(namespace)).toHaveLength(2);
   });
 
   describe('after an attempt that was killed before it was told what it had created', () => {
@@ -158,13 +142,13 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
       );
     };
     const remove = async (namespace: string, name: string) => {
-      await admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/${name}`, {
+      await cluster.admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/${name}`, {
         propagationPolicy: 'Background',
       });
     };
     const untilEventsOf = (namespace: string, jobs: number) =>
       vi.waitFor(async () => {
-        const { body } = await admin.call('GET', `api/v1/namespaces/${namespace}/events`);
+        const { body } = await cluster.admin.call('GET', `api/v1/namespaces/${namespace}/events`);
         const about = JSON.stringify(body).match(/"involvedObject":\{"kind":"Job","namespace":"[^"]*","name":"[^"]*"/g);
         expect(new Set(about).size).toBe(jobs);
       }, 30_000);
@@ -173,7 +157,7 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
       ['that ran', {}],
       ['that were suspended', { queue_name: 'suspended' }],
     ])('does not start Jobs again %s and that somebody has deleted', async (_, config) => {
-      const namespace = await admin.namespace();
+      const namespace = await cluster.admin.namespace();
       const plan = aPlan(namespace, { config });
       const applying = { kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() };
       await apply(applying);
@@ -181,9 +165,9 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
       forgetAnswers(applying, namespace);
       const [first, second] = plan.jobs.map(({ name }) => name);
       await Promise.all([first ?? '', second ?? ''].map((name) => remove(namespace, name)));
-      const written = writes().length;
+      const written = cluster.writes().length;
       expect(actionsOf(await apply(applying))).toEqual(['gone', 'gone', 'created']);
-      expect(writes().slice(written)).toEqual([]);
+      expect(cluster.writes().slice(written)).toEqual([]);
       // From here on the ledger knows, whatever becomes of the events.
       const { decisions } = await apply(applying);
       expect(decisions.map(({ action, uid }) => `${action} ${uid === '' ? 'unknown' : 'known'}`)).toEqual([
@@ -194,7 +178,7 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     });
 
     it('starts those that were never there', async () => {
-      const namespace = await admin.namespace();
+      const namespace = await cluster.admin.namespace();
       const plan = aPlan(namespace, { config: { queue_name: 'suspended' } });
       const folder = tempFolder();
       const at = new Date().toISOString();
@@ -203,13 +187,13 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
       writeFileSync(join(folder, 'ledger', `origin-1.${namespace}.jsonl`), lines.join(''));
       const applied = await apply({ kubeconfig: cluster.kubeconfig, plan, folder });
       expect(actionsOf(applied)).toEqual(['create', 'create', 'create']);
-      expect(await admin.jobs(namespace)).toHaveLength(3);
+      expect(await cluster.admin.jobs(namespace)).toHaveLength(3);
     });
 
     it('starts none of which nobody can tell, and says so', async () => {
-      const namespace = await admin.namespace();
+      const namespace = await cluster.admin.namespace();
       const rules = [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'patch', 'get', 'list'] }];
-      const kubeconfig = await admin.account(namespace, rules);
+      const kubeconfig = await cluster.admin.account(namespace, rules);
       const plan = aPlan(namespace, { config: { queue_name: 'suspended' } });
       const applying = { kubeconfig, plan, folder: tempFolder() };
       await apply(applying);
@@ -223,16 +207,16 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
   });
 
   it('starts a Job that the server has refused, once it takes it', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const folder = tempFolder();
     const plan = aPlan(namespace, { config: { queue_name: 'suspended' }, workers: 1 });
     const quota = `api/v1/namespaces/${namespace}/resourcequotas`;
-    await admin.create(quota, { metadata: { name: 'none' }, spec: { hard: { 'count/jobs.batch': '0' } } });
+    await cluster.admin.create(quota, { metadata: { name: 'none' }, spec: { hard: { 'count/jobs.batch': '0' } } });
     await vi.waitFor(async () => {
       const attempt = createAll({ kubeconfig: cluster.kubeconfig, plan, folder });
       await expect(attempt).rejects.toMatchObject({ type: 'Refused' });
     }, 20_000);
-    await admin.call('DELETE', `${quota}/none`);
+    await cluster.admin.call('DELETE', `${quota}/none`);
     const later = new Date(Date.now() - 3_600_000).toISOString();
     const file = join(folder, 'ledger', `origin-1.${namespace}.jsonl`);
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"at":"[^"]*"/g, `"at":"${later}"`));
@@ -244,32 +228,36 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
   });
 
   it('does not touch a Job that has taken the name of a gone one', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const plan = aPlanOf(aPlannedJob('a', { namespace, spec: { suspend: true } }));
     const applying = { kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() };
     await apply(applying);
-    await admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/a`, { propagationPolicy: 'Background' });
+    await cluster.admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/a`, {
+      propagationPolicy: 'Background',
+    });
     await apply({ ...applying, folder: tempFolder() });
-    const [replacement] = await admin.jobs(namespace);
+    const [replacement] = await cluster.admin.jobs(namespace);
     const again = await apply(applying);
     expect(actionsOf(again)).toEqual(['replaced']);
     expect(again.warnings.join()).toContain('another job has the name now, which is left alone: a');
-    expect((await admin.jobs(namespace)).map(({ metadata }) => metadata.uid)).toEqual([replacement?.metadata.uid]);
+    expect((await cluster.admin.jobs(namespace)).map(({ metadata }) => metadata.uid)).toEqual([
+      replacement?.metadata.uid,
+    ]);
   });
 
   it('says in a dry run what it would do, and writes nothing', async () => {
-    const namespace = await admin.namespace();
-    const written = writes().length;
+    const namespace = await cluster.admin.namespace();
+    const written = cluster.writes().length;
     const tried = await tryOut({ kubeconfig: cluster.kubeconfig, plan: aPlan(namespace), folder: tempFolder() });
     expect(tried).toMatchObject({ asked: true, preflight: { refusals: [], warnings: [] } });
     expect(tried.asked && actionsOf(tried.preflight)).toEqual(['create', 'create', 'create']);
-    expect(writes().slice(written)).toEqual([]);
-    expect(await admin.jobs(namespace)).toEqual([]);
+    expect(cluster.writes().slice(written)).toEqual([]);
+    expect(await cluster.admin.jobs(namespace)).toEqual([]);
   });
 
   it('has asked for the dry run of every Job and of one Pod for all of them', async ({ skip: leaveOut }) => {
     if (cluster.sandbox === undefined) return leaveOut('only a sandbox has an audit log');
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     await tryOut({ kubeconfig: cluster.kubeconfig, plan: aPlan(namespace, { workers: 4 }), folder: tempFolder() });
     const asked = readFileSync(cluster.sandbox.auditLog, 'utf8')
       .split('\n')
@@ -284,23 +272,23 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
   });
 
   it('stops before the next write when it is told to, and goes on where it was', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const plan = aPlan(namespace, { workers: 200, config: { queue_name: 'suspended' } });
     const applying = { kubeconfig: cluster.kubeconfig, plan, folder: tempFolder() };
     const controller = new AbortController();
     const stopped = apply({ ...applying, signal: controller.signal });
     const someThere = async () => {
-      while ((await admin.jobs(namespace)).length === 0);
+      while ((await cluster.admin.jobs(namespace)).length === 0);
     };
     await someThere();
     controller.abort(new Error('the worker shuts down'));
     await expect(stopped).rejects.toThrow();
-    const there = (await admin.jobs(namespace)).length;
+    const there = (await cluster.admin.jobs(namespace)).length;
     expect(there).toBeLessThan(200);
     const { refusals, decisions } = await apply(applying);
     expect(refusals).toEqual([]);
     expect(decisions.filter(({ action }) => action === 'created').length).toBeGreaterThan(0);
-    expect(await admin.jobs(namespace)).toHaveLength(200);
+    expect(await cluster.admin.jobs(namespace)).toHaveLength(200);
   });
 
   describe('as a command', () => {
@@ -326,7 +314,7 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     };
 
     it('creates, then finds unchanged, then misses', async () => {
-      const namespace = await admin.namespace();
+      const namespace = await cluster.admin.namespace();
       const cwd = aFolder(namespace, 'a', 'b');
       const lines = (...actions: string[]) =>
         actions.map((action, index) => `${action} job ${namespace}/${index === 0 ? 'a' : 'b'}\n`).join('');
@@ -341,7 +329,9 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
         out: `${lines('unchanged', 'unchanged')}2 jobs (apply): 0 created, 2 unchanged\n`,
         code: 0,
       });
-      await admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/a`, { propagationPolicy: 'Background' });
+      await cluster.admin.call('DELETE', `apis/batch/v1/namespaces/${namespace}/jobs/a`, {
+        propagationPolicy: 'Background',
+      });
       const third = await command(cwd, '--apply');
       expect(third).toMatchObject({
         out: `${lines('gone', 'unchanged')}2 jobs (apply): 0 created, 1 unchanged, 1 gone\n`,
@@ -351,7 +341,7 @@ describe.skipIf(skip)(`apply on a real API server${note}`, () => {
     });
 
     it('exits 2 where the cluster says no, and 3 where it can not be used', async () => {
-      const namespace = await admin.namespace();
+      const namespace = await cluster.admin.namespace();
       await command(aFolder(namespace, 'a'), '--apply');
       const conflict = await command(aFolder(namespace, 'a', 'b'), '--apply', '-o', 'json');
       expect(conflict.code).toBe(2);

@@ -1,41 +1,24 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readWrites } from '../../../sandbox/audit-log.js';
-import { clusterSuite, startTestCluster, type TestCluster } from '../../../sandbox/test-cluster.js';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
+import { clusterSuite } from '../../../sandbox/test-cluster.js';
 import type { PlannedJob } from '../../../src/core/apply/plan-apply.js';
 import { renderRefusals, type RefusalRule } from '../../../src/core/apply/refusal.js';
 import { tempFolder } from '../../support/folders.js';
 import { aPlannedJob, type PlannedJobFields } from '../../support/planned-jobs.js';
-import { type Admin, apply, aPlan, aPlanOf, connectAdmin, tryOut, writeUser } from './support.js';
+import { apply, aPlan, aPlanOf, tryOut, writeUser } from './support.js';
+import { useCluster } from './use-cluster.js';
 
 const { skip, note } = await clusterSuite();
 
 describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () => {
-  let cluster: TestCluster;
-  let admin: Admin;
-  const folder = mkdtempSync(join(tmpdir(), 'tuning-preflight-'));
-
-  beforeAll(async () => {
-    cluster = await startTestCluster({ nodes: 3 });
-    admin = await connectAdmin(cluster, folder);
-  }, 1_800_000);
-
-  afterAll(async () => {
-    await admin?.close();
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const writes = () => (cluster.sandbox === undefined ? [] : readWrites(cluster.sandbox.auditLog));
+  const cluster = useCluster({ nodes: 3 });
 
   /** Applies Jobs, expects that nothing was written, and returns the refusals as sentences. */
   async function refusalsOf(jobs: PlannedJob[], kubeconfig = cluster.kubeconfig): Promise<string[]> {
-    const before = writes().length;
+    const before = cluster.writes().length;
     const ledgers = tempFolder();
     const { refusals } = await apply({ kubeconfig, plan: aPlanOf(...jobs), folder: ledgers });
-    expect(writes().slice(before)).toEqual([]);
+    expect(cluster.writes().slice(before)).toEqual([]);
     expect(readdirSync(ledgers)).toEqual([]);
     return renderRefusals(refusals);
   }
@@ -49,14 +32,16 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
   });
 
   it('refuses a namespace that is being deleted', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     // A finalizer keeps it in the state that it is in for a moment only.
-    await admin.call('PATCH', `api/v1/namespaces/${namespace}`, { metadata: { finalizers: ['test.example/hold'] } });
-    await admin.call('DELETE', `api/v1/namespaces/${namespace}`);
+    await cluster.admin.call('PATCH', `api/v1/namespaces/${namespace}`, {
+      metadata: { finalizers: ['test.example/hold'] },
+    });
+    await cluster.admin.call('DELETE', `api/v1/namespaces/${namespace}`);
     expect(await refusalsOf([jobIn(namespace)])).toEqual([
       `NamespaceTerminating: namespace ${namespace}: expected a namespace that takes Jobs, got one that is being deleted. Wait until it is gone and create it anew, or name another one.`,
     ]);
-    await admin.call('PATCH', `api/v1/namespaces/${namespace}`, { metadata: { finalizers: null } });
+    await cluster.admin.call('PATCH', `api/v1/namespaces/${namespace}`, { metadata: { finalizers: null } });
   });
 
   it.each<[string, PlannedJobFields, RefusalRule, string]>([
@@ -117,16 +102,16 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
       'secret keys',
     ],
   ])('refuses %s once, with its rule', async (_what, fields, rule, text) => {
-    const sentences = await refusalsOf([jobIn(await admin.namespace(), fields)]);
+    const sentences = await refusalsOf([jobIn(await cluster.admin.namespace(), fields)]);
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toMatch(new RegExp(`^${rule}: `));
     expect(sentences[0]).toContain(text);
   });
 
   it('takes Jobs whose references exist', async () => {
-    const namespace = await admin.namespace();
-    await admin.create(`api/v1/namespaces/${namespace}/configmaps`, { metadata: { name: 'settings' } });
-    await admin.create(`api/v1/namespaces/${namespace}/secrets`, {
+    const namespace = await cluster.admin.namespace();
+    await cluster.admin.create(`api/v1/namespaces/${namespace}/configmaps`, { metadata: { name: 'settings' } });
+    await cluster.admin.create(`api/v1/namespaces/${namespace}/secrets`, {
       metadata: { name: 'keys' },
       stringData: { a: 'b' },
     });
@@ -143,21 +128,21 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
   });
 
   it('refuses a Pod that Pod Security refuses, although its Job would be taken', async () => {
-    const namespace = await admin.namespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+    const namespace = await cluster.admin.namespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
     const sentences = await refusalsOf([jobIn(namespace)]);
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toMatch(/^PodSecurity: the Pod of job a: violates PodSecurity "restricted:latest"/);
   });
 
   it('refuses more than a quota has room for, counted over all Jobs, before the first one', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const hard = { 'count/jobs.batch': '3', 'requests.memory': '2Gi', pods: '10' };
-    await admin.create(`api/v1/namespaces/${namespace}/resourcequotas`, {
+    await cluster.admin.create(`api/v1/namespaces/${namespace}/resourcequotas`, {
       metadata: { name: 'small' },
       spec: { hard },
     });
     await vi.waitFor(async () => {
-      const { body } = await admin.call('GET', `api/v1/namespaces/${namespace}/resourcequotas/small`);
+      const { body } = await cluster.admin.call('GET', `api/v1/namespaces/${namespace}/resourcequotas/small`);
       expect(body).toMatchObject({ status: { hard } });
     }, 30_000);
     const resources = { requests: { memory: '513Mi' } };
@@ -179,18 +164,18 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
   });
 
   it('counts what a LimitRange adds to Pods', async () => {
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const hard = { 'requests.cpu': '3' };
-    await admin.create(`api/v1/namespaces/${namespace}/limitranges`, {
+    await cluster.admin.create(`api/v1/namespaces/${namespace}/limitranges`, {
       metadata: { name: 'defaults' },
       spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '2' } }] },
     });
-    await admin.create(`api/v1/namespaces/${namespace}/resourcequotas`, {
+    await cluster.admin.create(`api/v1/namespaces/${namespace}/resourcequotas`, {
       metadata: { name: 'small' },
       spec: { hard },
     });
     await vi.waitFor(async () => {
-      const { body } = await admin.call('GET', `api/v1/namespaces/${namespace}/resourcequotas/small`);
+      const { body } = await cluster.admin.call('GET', `api/v1/namespaces/${namespace}/resourcequotas/small`);
       expect(body).toMatchObject({ status: { hard } });
     }, 30_000);
     const jobs = ['a', 'b'].map((name) => aPlannedJob(name, { namespace }));
@@ -198,7 +183,7 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
   });
 
   it('collects every refusal, not only the first', async () => {
-    const namespace = await admin.namespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+    const namespace = await cluster.admin.namespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
     const sentences = await refusalsOf([
       aPlannedJob('a', { namespace, spec: { backofLimit: 1 } }),
       aPlannedJob('b', { namespace, podSpec: { imagePullSecrets: [{ name: 'pull' }] } }),
@@ -212,7 +197,7 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
   });
 
   it('passes the warnings of the API server on', async () => {
-    const job = jobIn(await admin.namespace(), { container: { resources: { requests: { memory: '100m' } } } });
+    const job = jobIn(await cluster.admin.namespace(), { container: { resources: { requests: { memory: '100m' } } } });
     const tried = await tryOut({ kubeconfig: cluster.kubeconfig, plan: aPlanOf(job), folder: tempFolder() });
     expect(tried.asked && tried.preflight.warnings.join()).toMatch(
       /the API server warns about 1 jobs: .*fractional byte value "100m"/,
@@ -224,28 +209,28 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
     const all = { ...jobs, verbs: ['create', 'patch', 'get', 'list'] };
 
     it('refuses by name what is forbidden, before any write', async () => {
-      const namespace = await admin.namespace();
-      const kubeconfig = await admin.account(namespace, [{ ...jobs, verbs: ['get', 'list'] }]);
+      const namespace = await cluster.admin.namespace();
+      const kubeconfig = await cluster.admin.account(namespace, [{ ...jobs, verbs: ['get', 'list'] }]);
       expect(await refusalsOf([jobIn(namespace)], kubeconfig)).toEqual([
         `Forbidden: namespace ${namespace}: the credentials do not allow to create and patch jobs.batch. Have a Role with these verbs bound to them.`,
       ]);
     });
 
     it('is a warning of a dry run, which would not have written anyway', async () => {
-      const namespace = await admin.namespace();
-      const kubeconfig = await admin.account(namespace, [{ ...jobs, verbs: ['get', 'list'] }]);
+      const namespace = await cluster.admin.namespace();
+      const kubeconfig = await cluster.admin.account(namespace, [{ ...jobs, verbs: ['get', 'list'] }]);
       const tried = await tryOut({ kubeconfig, plan: aPlanOf(jobIn(namespace)), folder: tempFolder() });
       expect(tried).toMatchObject({ asked: true, preflight: { refusals: [] } });
       expect(tried.asked && tried.preflight.warnings.join()).toContain('nothing was tried on the cluster: Forbidden');
     });
 
     it('applies with no more than it needs, and says what it could not check', async () => {
-      const namespace = await admin.namespace();
-      const kubeconfig = await admin.account(namespace, [all]);
+      const namespace = await cluster.admin.namespace();
+      const kubeconfig = await cluster.admin.account(namespace, [all]);
       const job = jobIn(namespace, { podSpec: { imagePullSecrets: [{ name: 'pull' }] } });
       const applied = await apply({ kubeconfig, plan: aPlanOf(job), folder: tempFolder(), wait: true });
       expect(applied.refusals).toEqual([]);
-      expect(await admin.jobs(namespace)).toHaveLength(1);
+      expect(await cluster.admin.jobs(namespace)).toHaveLength(1);
       const warnings = applied.warnings.join('\n');
       expect(warnings).toContain(`whether namespace ${namespace} exists was not checked`);
       expect(warnings).toContain('the credentials do not allow to watch jobs.batch, list and watch pods, list events');
@@ -255,9 +240,9 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
     });
 
     it('tries Pods where that is allowed', async () => {
-      const namespace = await admin.namespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+      const namespace = await cluster.admin.namespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
       const pods = { apiGroups: [''], resources: ['pods'], verbs: ['create'] };
-      const kubeconfig = await admin.account(namespace, [all, pods]);
+      const kubeconfig = await cluster.admin.account(namespace, [all, pods]);
       expect((await refusalsOf([jobIn(namespace)], kubeconfig)).join()).toContain('PodSecurity: the Pod of job a');
     });
   });
@@ -295,7 +280,7 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
         'its credential plugin no-such-plugin can not be started: it is not there, or is no program',
       ],
     ])('%s: one sentence, before any write', async (_what, { user = {}, cluster: changes = {} }, sentence) => {
-      const namespace = await admin.namespace();
+      const namespace = await cluster.admin.namespace();
       const own = tempFolder();
       const kubeconfig = writeUser({
         kubeconfig: cluster.kubeconfig,
@@ -314,7 +299,7 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
         asked: false,
         why: `The cluster of context test can't be used: ${sentence}.`,
       });
-      expect(await admin.jobs(namespace)).toEqual([]);
+      expect(await cluster.admin.jobs(namespace)).toEqual([]);
     });
   });
 });

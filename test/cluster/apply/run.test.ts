@@ -1,32 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readWrites } from '../../../sandbox/audit-log.js';
-import { clusterSuite, startTestCluster, type TestCluster } from '../../../sandbox/test-cluster.js';
+import { describe, expect, it } from 'vitest';
+import { clusterSuite } from '../../../sandbox/test-cluster.js';
 import { createWorkspace, type Workspace } from '../../support/process.js';
-import { type Admin, connectAdmin } from './support.js';
+import { useCluster } from './use-cluster.js';
 
 const { skip, note } = await clusterSuite();
 
 describe.skipIf(skip)(`runs that apply, as processes, on a real API server${note}`, () => {
-  let cluster: TestCluster;
-  let admin: Admin;
-  const folder = mkdtempSync(join(tmpdir(), 'tuning-run-'));
-
-  beforeAll(async () => {
-    cluster = await startTestCluster({ nodes: 3 });
-    admin = await connectAdmin(cluster, folder);
-  }, 1_800_000);
-
-  afterAll(async () => {
-    await admin?.close();
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const writes = () => (cluster.sandbox === undefined ? [] : readWrites(cluster.sandbox.auditLog));
+  const cluster = useCluster({ nodes: 3 });
 
   /** A workspace with a config of its own, and the command line that runs it on the cluster. */
   async function prepare(
@@ -34,7 +15,7 @@ describe.skipIf(skip)(`runs that apply, as processes, on a real API server${note
     extra: string[],
   ): Promise<{ workspace: Workspace; namespace: string; args: string[] }> {
     const workspace = await createWorkspace();
-    const namespace = await admin.namespace();
+    const namespace = await cluster.admin.namespace();
     const config = await workspace.writeConfig('config.yaml', {
       workers,
       total_iterations: workers,
@@ -55,21 +36,21 @@ describe.skipIf(skip)(`runs that apply, as processes, on a real API server${note
 
   it('write nothing in a dry run', async () => {
     const { workspace, namespace, args } = await prepare(3, []);
-    const before = writes().length;
+    const before = cluster.writes().length;
     const { code, stdout } = await workspace.perform(args);
     expect(stdout).toContain('  - Apply: 3 jobs (dry-run)\n');
     expect(code).toBe(0);
-    expect(writes().slice(before)).toEqual([]);
-    expect(await admin.jobs(namespace)).toEqual([]);
+    expect(cluster.writes().slice(before)).toEqual([]);
+    expect(await cluster.admin.jobs(namespace)).toEqual([]);
   });
 
   it('fail in a dry run on what the server would refuse, and still write nothing', async () => {
     const { workspace, args } = await prepare(3, ['service_account: nobody']);
-    const before = writes().length;
+    const before = cluster.writes().length;
     const { code, stdout } = await workspace.perform(args);
     expect(stdout).toContain('Apply: FAILED (ReferenceMissing: serviceaccount nobody: it does not exist');
     expect(code).toBe(3);
-    expect(writes().slice(before)).toEqual([]);
+    expect(cluster.writes().slice(before)).toEqual([]);
   });
 
   it('start two sets of Jobs on two nights of one config, and both finish', { timeout: 180_000 }, async () => {
@@ -79,7 +60,7 @@ describe.skipIf(skip)(`runs that apply, as processes, on a real API server${note
       expect(stdout).toContain('  - Apply: 3 jobs (apply)\n');
       expect(stdout).toContain('  - Monitor: 3 of 3 jobs finished\n');
       expect(code).toBe(0);
-      expect(await admin.jobs(namespace)).toHaveLength(3 * night);
+      expect(await cluster.admin.jobs(namespace)).toHaveLength(3 * night);
     }
     expect((await readHistory(workspace)).map(({ mode }) => mode)).toEqual(['apply', 'apply']);
   });
@@ -89,7 +70,7 @@ describe.skipIf(skip)(`runs that apply, as processes, on a real API server${note
   }, async () => {
     const { workspace, namespace, args } = await prepare(2, ['annotations: {sandbox/outcome: fail}']);
     const rules = [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'patch', 'get', 'list', 'watch'] }];
-    const kubeconfig = await admin.account(namespace, rules);
+    const kubeconfig = await cluster.admin.account(namespace, rules);
     const { code, stdout, stderr } = await workspace.perform([
       ...args,
       '--kubeconfig',
@@ -111,12 +92,12 @@ describe.skipIf(skip)(`runs that apply, as processes, on a real API server${note
       const { workspace, namespace, args } = await prepare(200, ['queue_name: suspended']);
       const command = workspace.start([...args, '--enable-apply', '--no-wait']);
       let there = 0;
-      while (there < 20) there = (await admin.jobs(namespace)).length;
+      while (there < 20) there = (await cluster.admin.jobs(namespace)).length;
       const servers = victim === 'worker' ? [] : await workspace.servers();
       command.kill('SIGKILL');
       for (const pid of servers) process.kill(pid, 'SIGKILL');
       await command.ended;
-      const left = (await admin.jobs(namespace)).length;
+      const left = (await cluster.admin.jobs(namespace)).length;
       expect(left).toBeLessThan(200);
 
       const { code, stdout, stderr } = await workspace.perform([...args, '--enable-apply', '--no-wait']);
@@ -124,12 +105,12 @@ describe.skipIf(skip)(`runs that apply, as processes, on a real API server${note
       expect(stdout).toContain('  - Apply: 200 jobs (apply)\n');
       expect(stdout).toContain('Applied Jobs: 200\n');
       expect(code).toBe(0);
-      const jobs = await admin.jobs(namespace);
+      const jobs = await cluster.admin.jobs(namespace);
       expect(jobs).toHaveLength(200);
       expect(await readHistory(workspace)).toHaveLength(1);
-      const created = writes().filter(
-        (write) => write.namespace === namespace && write.verb === 'patch' && write.code === 201,
-      );
+      const created = cluster
+        .writes()
+        .filter((write) => write.namespace === namespace && write.verb === 'patch' && write.code === 201);
       expect(new Set(created.map(({ name }) => name)).size).toBe(created.length);
     },
   );

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { renderTable, writeMeasured } from '../../../bench/report.mjs';
-import { clusterSuite, startTestCluster, type TestCluster } from '../../../sandbox/test-cluster.js';
+import { clusterSuite } from '../../../sandbox/test-cluster.js';
 import { createWorkspace } from '../../support/process.js';
 import { startRemoteServer, startWorker } from '../../support/remote-server.js';
-import { type Admin, connectAdmin } from '../apply/support.js';
+import { useCluster } from '../apply/use-cluster.js';
 import { type HistorySize, readHistorySize } from './history-size.js';
 
 const { skip, note } = await clusterSuite();
@@ -26,20 +23,7 @@ const SLACK_BYTES = 2 * 1024;
 const resultSchema = z.looseObject({ workflowId: z.string(), appliedJobs: z.number() });
 
 describe.skipIf(skip)(`what a run leaves in Temporal${note}`, () => {
-  let cluster: TestCluster;
-  let admin: Admin;
-  const folder = mkdtempSync(join(tmpdir(), 'tuning-size-'));
-
-  beforeAll(async () => {
-    cluster = await startTestCluster({ nodes: 1 });
-    admin = await connectAdmin(cluster, folder);
-  }, 1_800_000);
-
-  afterAll(async () => {
-    await admin?.close();
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const cluster = useCluster({ nodes: 1 });
 
   it('is the same for any number of Jobs, and small', { timeout: 900_000 }, async () => {
     const { address } = await startRemoteServer([
@@ -59,7 +43,7 @@ describe.skipIf(skip)(`what a run leaves in Temporal${note}`, () => {
 
     const sizes: HistorySize[] = [];
     for (const workers of SIZES) {
-      const namespace = await admin.namespace();
+      const namespace = await cluster.admin.namespace();
       const config = await workspace.writeConfig(`config-${workers}.yaml`, {
         workers,
         total_iterations: workers,
