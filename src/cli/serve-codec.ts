@@ -5,10 +5,16 @@ import { CODEC_KEYS_VARIABLE } from '../adapters/temporal/codec-keys.js';
 import { createCodecServer } from '../adapters/temporal/codec-server.js';
 import { loadDataConverter } from '../adapters/temporal/data-converter.js';
 import { StageError } from '../core/errors.js';
-import type { CodecServerFlags } from './commands/codec-server.js';
 import { untilAborted, watchInterruption } from './interruption.js';
 import type { Io } from './io.js';
 import { parsePort } from './parse-port.js';
+
+export interface CodecServerFlags {
+  host: string;
+  port: string;
+  corsOrigin: string[];
+  authToken?: string;
+}
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]', '::1'];
 

@@ -1,13 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Cli, ExitCode } from '../io.js';
 import { perform } from '../perform.js';
-
-export interface CodecServerFlags {
-  host: string;
-  port: string;
-  corsOrigin: string[];
-  authToken?: string;
-}
+import type { CodecServerFlags } from '../serve-codec.js';
 
 export function addCodecServerCommand(program: Command, cli: Cli): void {
   program

@@ -1,7 +1,6 @@
 import type { FieldPath } from '../yaml/field-path.js';
-import type { JobView } from './job-view.js';
 import { POD_SPEC_PATH } from './pod-spec-path.js';
-import type { Quantity, ResourceRequirements } from './schema/job-types.js';
+import type { PodSpec, Quantity, ResourceRequirements } from './schema/job-types.js';
 
 /** One list of amounts under `resources`: a container's, the Pod's own, or its overhead. */
 export interface ResourcesView {
@@ -16,8 +15,13 @@ export interface ResourcesView {
 /** Whoever has resources: a container or a Pod. */
 type ResourceOwner = { resources?: ResourceRequirements };
 
+interface PodResources {
+  podSpec: PodSpec;
+  containers: readonly { path: FieldPath; container: ResourceOwner }[];
+}
+
 /** The resources of every container, of the Pod itself, and its overhead as limits. */
-export function viewResources({ podSpec, containers }: Pick<JobView, 'podSpec' | 'containers'>): ResourcesView[] {
+export function viewResources({ podSpec, containers }: PodResources): ResourcesView[] {
   const views = containers.flatMap(({ path, container }) =>
     container.resources === undefined ? [] : [viewResourcesOf(container, path)],
   );

@@ -3,17 +3,9 @@ import type { RunContext } from '../requests.js';
 import { renderHeadline } from './headline.js';
 import { renderJobs } from './jobs-section.js';
 import { renderNextSteps } from './next-steps.js';
+import type { PageLimits } from './page-limits.js';
 import { renderRecords } from './records-section.js';
 import { renderStages } from './stages-section.js';
-
-/** How much of what can be long is shown. */
-export interface PageLimits {
-  /** Jobs that are named; the rest is counted. */
-  jobs: number;
-  /** UTF-16 units of a text. */
-  text: number;
-  warnings: number;
-}
 
 /** From the page that we want to the one that always fits. */
 const LIMITS: readonly PageLimits[] = [

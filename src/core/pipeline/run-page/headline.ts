@@ -6,7 +6,7 @@ import { describeRun } from '../run.js';
 import { outcomeOf, type PipelineState } from '../state.js';
 import { judge } from '../verdict.js';
 import { countJobs } from './count-jobs.js';
-import type { PageLimits } from './details.js';
+import type { PageLimits } from './page-limits.js';
 
 /** Reasons in the first line; more of them are counted. */
 const MAX_REASONS = 4;

@@ -2,7 +2,7 @@ import { codeSpan, escapeMarkdown, markdownTable } from '../../markdown.js';
 import { truncateText } from '../../truncate.js';
 import type { RunContext } from '../requests.js';
 import { outcomeOf } from '../state.js';
-import type { PageLimits } from './details.js';
+import type { PageLimits } from './page-limits.js';
 
 /** The Jobs that are not OK, the worst first; '' where there is none. */
 export function renderJobs({ state }: RunContext, { jobs: max, text }: PageLimits): string {

@@ -4,7 +4,7 @@ import { truncateText } from '../../truncate.js';
 import type { RunContext } from '../requests.js';
 import { buildResult } from '../result.js';
 import { outcomeOf } from '../state.js';
-import type { PageLimits } from './details.js';
+import type { PageLimits } from './page-limits.js';
 
 /** Who was told, where the run is recorded, and what else there is to know. */
 export function renderRecords(context: RunContext, limits: PageLimits): string {

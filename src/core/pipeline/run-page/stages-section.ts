@@ -4,7 +4,7 @@ import { renderDuration } from '../duration.js';
 import type { RunContext } from '../requests.js';
 import { STAGES, type Stage } from '../stages.js';
 import { renderStep } from '../steps.js';
-import type { PageLimits } from './details.js';
+import type { PageLimits } from './page-limits.js';
 
 /** All seven stages, reached or not, with the notes of the summary. */
 export function renderStages({ state, options }: RunContext, { text }: PageLimits): string {
