@@ -10,7 +10,8 @@ const POLICY_MEANINGS: Record<keyof typeof POLICY_VARIABLES, string> = {
   namespaces: 'namespaces that may be used, separated by commas',
   contexts: 'kubeconfig contexts that may be used',
   images: 'prefixes of images that may be used',
-  secretReferences: 'secret references that may be resolved; a trailing `*` matches any rest',
+  secretReferences:
+    'secret references that may be resolved; a trailing `*` matches any rest that does not lead up by `..`',
   allowHosts: 'receivers on loopback or private addresses that may be sent to',
   allowHttp: '`true` or `false`: whether receivers may be reached over plain http',
 };

@@ -1,7 +1,7 @@
 import { readLedger } from '../adapters/files/ledger-file.js';
 import type { ClusterConnection } from '../adapters/kubernetes/connection.js';
 import { createJobs } from '../adapters/kubernetes/create-jobs.js';
-import { isTransient } from '../adapters/kubernetes/explain-unreachable.js';
+import { isTransient, isUnreadable } from '../adapters/kubernetes/explain-unreachable.js';
 import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
 import { runPreflight } from '../adapters/kubernetes/preflight.js';
 import { ClusterUnusable, useCluster } from '../adapters/kubernetes/use-cluster.js';
@@ -165,9 +165,9 @@ function byNamespace({ jobs }: ApplyPlan): Map<string, PlannedJob[]> {
   return grouped;
 }
 
-/** A server that went away after the first write comes back; before it, there is nothing to carry on. */
+/** A server that went away, or talks nonsense, after the first write comes back; before it, there is nothing to carry on. */
 function explainUnusable(error: ClusterUnusable, written: number): StageError {
-  const isOutage = written > 0 && isTransient(error.cause);
+  const isOutage = written > 0 && (isTransient(error.cause) || isUnreadable(error.cause));
   return new StageError({
     type: isOutage ? 'Unavailable' : 'ClusterUnusable',
     message: `Expected a cluster to apply to. ${error.message}`,

@@ -1,4 +1,5 @@
 import type { StageWorks } from '../activities/index.js';
+import { expectFreeName, expectFreePlace } from '../adapters/files/expect-free-place.js';
 import { expectHistory } from '../adapters/files/expect-history.js';
 import { resolveUnderRoot } from '../adapters/files/rooted-path.js';
 import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
@@ -42,8 +43,17 @@ export function guardStages(works: StageWorks, { policy, env }: Guard): StageWor
   };
   const history = async (relative: string): Promise<string> => {
     const file = await path(relative);
-    if (policy.confinedToRoot) await expectHistory(file, relative);
+    if (!policy.confinedToRoot) return file;
+    await expectFreePlace({ root: policy.root, path: file, label: relative });
+    await expectHistory(file, relative);
     return file;
+  };
+  const jobsFolder = async (relative: string, runKey: string): Promise<string> => {
+    const folder = await path(relative);
+    if (!policy.confinedToRoot) return folder;
+    expectFreeName(runKey);
+    await expectFreePlace({ root: policy.root, path: folder, label: relative });
+    return folder;
   };
   const expectLater = async ({ applyEnabled, cluster: target, historyFile, secretReferences }: LaterRequests) => {
     if (applyEnabled) expectApplyAllowed(policy);
@@ -62,7 +72,7 @@ export function guardStages(works: StageWorks, { policy, env }: Guard): StageWor
         {
           ...request,
           orchestratorConfig,
-          jobsDir: await path(jobsDir),
+          jobsDir: await jobsFolder(jobsDir, request.runKey),
           ...(schedule === undefined
             ? {}
             : { schedule: { ...schedule, historyFile: await path(schedule.historyFile) } }),

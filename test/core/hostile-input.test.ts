@@ -221,7 +221,7 @@ describe("an API server's answer to what was sent", () => {
     const status = { kind: 'Status', message: 'jobs "a" is forbidden: no', reason: 'Forbidden', details: { causes } };
     const text = fc.oneof(hostileJson(status), hostileJson(status), hostileText(JSON.stringify(status)));
     fc.assert(
-      fc.property(fc.integer({ min: 300, max: 599 }), text, fc.string(), (code, body, retryAfter) => {
+      fc.property(fc.integer({ min: 200, max: 599 }), text, fc.string(), (code, body, retryAfter) => {
         const verdict = classifyAnswer({ status: code, text: body, retryAfter }, 0);
         const told =
           verdict.kind === 'refused' ? verdict.refusal.message : verdict.kind === 'fault' ? verdict.fault.why : '';

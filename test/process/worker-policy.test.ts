@@ -27,7 +27,7 @@ const POLICY = {
   TUNING_PIPELINE_CONTEXTS: 'staging',
   TUNING_PIPELINE_NAMESPACES: 'trading-bots',
   TUNING_PIPELINE_IMAGES: 'registry.example/',
-  TUNING_PIPELINE_SECRET_REFS: 'env:GRANTED_*',
+  TUNING_PIPELINE_SECRET_REFS: 'env:GRANTED_*,file:hooks/*',
 };
 
 /** In a file under the root that is no orchestrator config, and in the worker's environment. */
@@ -48,6 +48,7 @@ async function besiege(): Promise<Besieged> {
   await mkdir(workspace.path('neighbour'));
   await writeFile(workspace.path('neighbour/orchestrator.yaml'), 'session_id: neighbour\n');
   await symlink(workspace.path('neighbour'), join(root, 'link'));
+  await symlink('../neighbour/new', join(root, 'dangling'));
   await writeFile(join(root, 'credentials.yaml'), `password: ${SECRET}\nuser: [\n`);
   const cluster = { name: 'c', cluster: { server: 'https://127.0.0.1:1' } };
   const contexts = ['production', 'staging'].map((name) => ({ name, context: { cluster: 'c', user: 'u' } }));
@@ -107,10 +108,22 @@ describe('a stranger at the `temporal` program', { timeout: TEST_TIMEOUT_MS }, (
       says: 'TUNING_PIPELINE_ROOT',
     },
     { tries: 'a jobs folder behind a link', input: { jobsDir: 'link/jobs' }, says: 'TUNING_PIPELINE_ROOT' },
+    {
+      tries: 'a jobs folder behind a link to nothing',
+      input: { jobsDir: 'dangling/jobs' },
+      says: 'TUNING_PIPELINE_ROOT',
+    },
     { tries: 'a jobs folder that hides its way', input: { jobsDir: 'outputs/../../x' }, says: 'TUNING_PIPELINE_ROOT' },
     { tries: 'a path with a null byte', input: { jobsDir: 'outputs\u0000' }, says: 'jobsDir' },
     { tries: 'a history file above the root', input: { historyFile: '../h.jsonl' }, says: 'TUNING_PIPELINE_ROOT' },
     { tries: 'a history file behind a link', input: { historyFile: 'link/h.jsonl' }, says: 'TUNING_PIPELINE_ROOT' },
+    { tries: 'a history file by a link to nothing', input: { historyFile: 'dangling' }, says: 'TUNING_PIPELINE_ROOT' },
+    { tries: 'a history file in a lease', input: { historyFile: 'outputs/h.jsonl.lock/9' }, says: 'free for a run' },
+    {
+      tries: 'a jobs folder among the markers of workers',
+      input: { jobsDir: '.tuning-pipeline-workers' },
+      says: 'free for a run',
+    },
     { tries: 'the kubeconfig as history file', input: { historyFile: 'kubeconfig' }, says: 'history file' },
     {
       tries: "a neighbour's config",
@@ -152,6 +165,17 @@ describe('a stranger at the `temporal` program', { timeout: TEST_TIMEOUT_MS }, (
       tries: 'a file as secret',
       input: { channels: [{ type: 'console' }, { type: 'webhook', url: 'file:/etc/shadow' }] },
       says: 'TUNING_PIPELINE_SECRET_REFS',
+    },
+    {
+      tries: 'a file beside the granted ones as secret',
+      input: { channels: [{ type: 'webhook', url: 'file:hooks/../credentials.yaml' }] },
+      says: 'TUNING_PIPELINE_SECRET_REFS',
+    },
+    { tries: 'a kubeconfig by a link to nothing', input: { kubeconfig: 'dangling' }, says: 'TUNING_PIPELINE_ROOT' },
+    {
+      tries: 'a config behind a link',
+      input: { orchestratorConfig: 'link/orchestrator.yaml' },
+      says: 'TUNING_PIPELINE_ROOT',
     },
     {
       tries: 'a literal URL',

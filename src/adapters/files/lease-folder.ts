@@ -9,7 +9,8 @@ import { codeOf } from './file-problem.js';
 const CANDIDATE_PREFIX = '.candidate-';
 const ABANDONED_AFTER_MS = 60_000;
 
-const GENERATION = /^[1-9]\d*$/;
+/** As many digits as a number keeps: a longer name could never be found again by its number. */
+const GENERATION = /^[1-9]\d{0,14}$/;
 
 export interface CurrentGeneration {
   /** 0: nobody has ever taken the lease. */

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { GeneratedManifests } from '../../core/generate/generate-manifests.js';
 import { PLAN_FILE, type Plan, parsePlan, renderPlan } from '../../core/generate/plan.js';
 import { codeOf } from './file-problem.js';
@@ -16,6 +16,12 @@ export async function readPlan(folder: string): Promise<Plan | null> {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** Whether it is a run's own folder: its plan says so. A plan that people keep beside the runs is theirs. */
+export async function isRunFolder(folder: string): Promise<boolean> {
+  const plan = await readPlan(folder).catch(() => null);
+  return plan?.runKey === basename(folder);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readPlan, STAGING_PREFIX } from './plan-files.js';
+import { isRunFolder, STAGING_PREFIX } from './plan-files.js';
 import { ENDED_MARKER } from './run-folder.js';
 
 const DAY_MS = 86_400_000;
@@ -32,19 +32,13 @@ export async function pruneRunFolders({ jobsDir, nowMs, keep }: PruneRunFolders)
       if (ageMs > STAGING_KEPT_MS) await remove(folder);
       continue;
     }
-    if (!(await isRunFolder(folder, entry.name))) continue;
+    if (!(await isRunFolder(folder))) continue;
     const endedAtMs = await modifiedAtMs(join(folder, ENDED_MARKER));
     if (endedAtMs !== null) ended.push({ folder, endedAtMs });
     else if (ageMs > UNENDED_KEPT_MS) await remove(folder);
   }
   ended.sort((a, b) => b.endedAtMs - a.endedAtMs);
   for (const { folder } of ended.slice(KEPT_ENDED)) await remove(folder);
-}
-
-/** Only a run's own folder: its plan says so. A plan that people keep beside the runs is theirs. */
-async function isRunFolder(folder: string, name: string): Promise<boolean> {
-  const plan = await readPlan(folder).catch(() => null);
-  return plan?.runKey === name;
 }
 
 async function remove(folder: string): Promise<void> {

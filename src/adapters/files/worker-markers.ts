@@ -6,7 +6,7 @@ import { codeOf, explainFileProblem } from './file-problem.js';
 import { makeFolder } from './make-folder.js';
 
 /** Below a root: one file per worker that works on it. */
-const FOLDER = '.tuning-pipeline-workers';
+export const MARKERS_FOLDER = '.tuning-pipeline-workers';
 
 const markerSchema = z.looseObject({ version: z.literal(1), identity: z.string() });
 
@@ -23,7 +23,7 @@ export interface WorkerMarker {
  * killed worker stays, and harms nobody: Temporal knows who is alive.
  */
 export async function leaveMarker(root: string, marker: WorkerMarker): Promise<() => Promise<void>> {
-  const folder = join(root, FOLDER);
+  const folder = join(root, MARKERS_FOLDER);
   const file = join(folder, `${sha256(marker.identity).slice(0, 32)}.json`);
   try {
     await makeFolder(folder);
@@ -37,7 +37,7 @@ export async function leaveMarker(root: string, marker: WorkerMarker): Promise<(
 
 /** The workers that have left a marker in this root, living and dead. What can't be read as a marker is none. */
 export async function readMarkers(root: string): Promise<Set<string>> {
-  const folder = join(root, FOLDER);
+  const folder = join(root, MARKERS_FOLDER);
   const identities = new Set<string>();
   for (const name of await listNames(folder)) {
     const text = await readFile(join(folder, name), 'utf8').catch(() => '');

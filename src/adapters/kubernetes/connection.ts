@@ -1,6 +1,7 @@
 import { type Dispatcher, request } from 'undici';
 import { truncateText } from '../../core/truncate.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
+import { readAnswer } from './read-answer.js';
 import { keepSession, type Session } from './session.js';
 
 /** Requests to one API server over shared keep-alive connections. */
@@ -88,7 +89,7 @@ export async function openConnection(
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
     };
     const response = await ask(path, { method, headers, body: body ?? null, signal });
-    const text = await response.body.text();
+    const text = await readAnswer(response.body);
     return {
       status: response.statusCode,
       headers: flatten(response.headers),

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { ExistingJob } from '../../core/apply/decide-jobs.js';
 import { ORIGIN_ANNOTATION } from '../../core/apply/origin.js';
-import { followingPage } from './following-page.js';
 import { ClusterRequestError, type ClusterConnection, statusMessage } from './connection.js';
 import { jobPath, jobsPath } from './jobs-path.js';
+import { readPages } from './read-pages.js';
 import { sendPatiently } from './send-patiently.js';
 
 export interface ReadExistingJobs {
@@ -46,23 +46,19 @@ const pageSchema = z.looseObject({
  */
 export async function readExistingJobs(input: ReadExistingJobs): Promise<Map<string, ExistingJob>> {
   const { connection, namespace, names, signal } = input;
-  const existing = new Map<string, ExistingJob>();
-  let next = '';
-  do {
-    const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(next === '' ? {} : { continue: next }) });
-    const path = `${jobsPath(namespace)}?${query.toString()}`;
-    const { status, text } = await sendPatiently({
-      connection,
-      request: { method: 'GET', path, accept: METADATA_LIST, signal },
-    });
-    // The position in a long list expires after minutes: what was read may have changed, so it is read anew.
-    if (status === 410) return readExistingJobs(input);
-    if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
-    const page = pageSchema.parse(JSON.parse(text));
-    for (const job of page.items ?? []) if (names.has(job.name)) existing.set(job.name, job);
-    next = followingPage(next, page.metadata.continue ?? '');
-  } while (next !== '');
-  return existing;
+  return readPages({
+    begin: () => new Map<string, ExistingJob>(),
+    readPage: async (place, existing) => {
+      const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(place === '' ? {} : { continue: place }) });
+      const path = `${jobsPath(namespace)}?${query.toString()}`;
+      const request = { method: 'GET', path, accept: METADATA_LIST, signal } as const;
+      const { status, text } = await sendPatiently({ connection, request });
+      if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
+      const page = pageSchema.parse(JSON.parse(text));
+      for (const job of page.items ?? []) if (names.has(job.name)) existing.set(job.name, job);
+      return page.metadata.continue ?? '';
+    },
+  });
 }
 
 /** One Job; null where there is none. Throws as `readExistingJobs`. */

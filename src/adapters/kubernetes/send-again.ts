@@ -11,6 +11,8 @@ export interface SendAgain {
   limits: RetryLimits;
   /** Awaited right before each try; what it throws keeps the try from happening. */
   confirm?: (() => Promise<void>) | undefined;
+  /** Why an answer is none. @default findFault */
+  findFaultIn?: ((response: Response, nowMs: number) => Fault | null) | undefined;
   /** Whether another try may mend this fault. @default always */
   isWaitedFor?: (faulty: Faulty) => boolean;
 }
@@ -32,12 +34,13 @@ export async function sendAgain({
   request,
   limits,
   confirm,
+  findFaultIn = findFault,
   isWaitedFor = () => true,
 }: SendAgain): Promise<Outcome> {
   const startedAt = performance.now();
   for (let tried = 1; ; tried += 1) {
     await confirm?.();
-    const outcome = await sendOnce(connection, request);
+    const outcome = await sendOnce(connection, { request, findFaultIn });
     if (outcome.kind === 'answered' || !isWaitedFor(outcome)) return outcome;
     const waitMs = decideWait(outcome.fault, { tried, spentMs: performance.now() - startedAt, limits });
     if (waitMs === null) return outcome;
@@ -50,10 +53,15 @@ export function responseOf({ status, text, headers }: ClusterResponse): Response
   return { status, text, retryAfter: headers['retry-after'] };
 }
 
-async function sendOnce(connection: ClusterConnection, request: ClusterRequest): Promise<Outcome> {
+interface SendOnce {
+  request: ClusterRequest;
+  findFaultIn: typeof findFault;
+}
+
+async function sendOnce(connection: ClusterConnection, { request, findFaultIn }: SendOnce): Promise<Outcome> {
   try {
     const response = await connection.send(request);
-    const fault = findFault(responseOf(response), Date.now());
+    const fault = findFaultIn(responseOf(response), Date.now());
     return fault === null ? { kind: 'answered', response } : { kind: 'refused for now', fault, response };
   } catch (error) {
     request.signal.throwIfAborted();

@@ -1,5 +1,5 @@
 import { describeTaken } from '../../core/apply/decide-jobs.js';
-import { type Answer, classifyAnswer } from '../../core/apply/classify-answer.js';
+import { type Answer, classifyAnswer, findWriteFault } from '../../core/apply/classify-answer.js';
 import { fieldManagerOf, isOriginConflict, withOrigin } from '../../core/apply/origin.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import type { PodTemplate } from '../../core/apply/pod-templates.js';
@@ -67,7 +67,7 @@ export function tryPod({ pod, jobs }: PodTemplate, sending: Sending): Promise<Se
 }
 
 async function send({ connection, confirm }: Sending, request: ClusterRequest): Promise<Sent> {
-  const response = await sendPatiently({ connection, request, confirm });
+  const response = await sendPatiently({ connection, request, confirm, findFaultIn: findWriteFault });
   const answer = classifyAnswer(responseOf(response), Date.now());
   // A fault has been thrown by then.
   if (answer.kind === 'fault') throw new Error(answer.fault.why);

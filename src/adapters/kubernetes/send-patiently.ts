@@ -1,7 +1,7 @@
 import { StageError } from '../../core/errors.js';
 import { type Fault, type RetryLimits, WRITE_LIMITS } from '../../core/apply/retry.js';
 import type { ClusterConnection, ClusterRequest, ClusterResponse } from './connection.js';
-import { sendAgain } from './send-again.js';
+import { type SendAgain, sendAgain } from './send-again.js';
 
 export interface SendPatiently {
   connection: ClusterConnection;
@@ -9,7 +9,8 @@ export interface SendPatiently {
   /** @default WRITE_LIMITS */
   limits?: RetryLimits;
   /** As `sendAgain` asks it. */
-  confirm?: (() => Promise<void>) | undefined;
+  confirm?: SendAgain['confirm'];
+  findFaultIn?: SendAgain['findFaultIn'];
 }
 
 /**

@@ -2,6 +2,7 @@ import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import { findPodTemplates, type PodTemplate } from '../../core/apply/pod-templates.js';
 import type { Refusal } from '../../core/apply/refusal.js';
 import { type Mapping, mappingAt } from '../../core/validate/typed-access.js';
+import { truncateText } from '../../core/truncate.js';
 import { isMapping } from '../../core/yaml/parse-mapping.js';
 import { inParallel } from './in-parallel.js';
 import { type Sending, type Sent, sendJob, tryPod } from './send-objects.js';
@@ -43,9 +44,7 @@ export async function tryPlan({ jobs, mayCreatePods, ...sending }: TryPlan): Pro
     if (answer.kind === 'refused') trial.refusals.push({ object, ...answer.refusal });
     for (const warning of said) warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
   }
-  for (const [warning, count] of warnings) {
-    trial.warnings.push(`apply: the API server warns about ${count} jobs: ${warning}`);
-  }
+  trial.warnings.push(...renderWarnings(warnings));
   const templates = findPodTemplates(jobs);
   if (mayCreatePods) {
     const sent = await inParallel(templates, {
@@ -59,6 +58,19 @@ export async function tryPlan({ jobs, mayCreatePods, ...sending }: TryPlan): Pro
     );
   }
   return trial;
+}
+
+/** Warnings travel in payloads and are read by people: an admission webhook may have another long one for each Job. */
+const MAX_TOLD = 10;
+const MAX_WARNING = 500;
+
+/** One sentence for each distinct warning, with the number of Jobs that have it. */
+function renderWarnings(warnings: ReadonlyMap<string, number>): string[] {
+  const told = Array.from(warnings)
+    .slice(0, MAX_TOLD)
+    .map(([text, count]) => `apply: the API server warns about ${count} jobs: ${truncateText(text, MAX_WARNING)}`);
+  const untold = warnings.size - told.length;
+  return untold === 0 ? told : [...told, `apply: the API server has ${untold} more warnings`];
 }
 
 function recordPod(trial: Trial, { template, answer, text }: Sent & { template: PodTemplate }): void {

@@ -25,6 +25,9 @@ export interface Response {
 /** A server, or a webhook behind it, may say as much as it likes. */
 const MAX_MESSAGE = 2_000;
 
+/** A uid has 36 characters; what is much longer goes into no ledger. */
+const MAX_UID = 200;
+
 const text = z.string().catch('');
 const statusSchema = z.looseObject({
   message: text,
@@ -35,7 +38,7 @@ const statusSchema = z.looseObject({
     })
     .catch({ causes: [] }),
 });
-const objectSchema = z.looseObject({ metadata: z.looseObject({ uid: z.string() }) });
+const objectSchema = z.looseObject({ metadata: z.looseObject({ uid: z.string().min(1).max(MAX_UID) }) });
 
 type Status = z.infer<typeof statusSchema>;
 
@@ -45,9 +48,9 @@ const TYPED_PATCH = /^failed to (?:create typed patch object|convert new object)
 /** Classifies an API server's answer to a server-side apply of a Job or the creation of a Pod. */
 export function classifyAnswer(response: Response, nowMs: number): Answer {
   const { status } = response;
-  if (status < 300) return { kind: 'accepted', uid: objectSchema.parse(JSON.parse(response.text)).metadata.uid };
-  const fault = findFault(response, nowMs);
+  const fault = findWriteFault(response, nowMs);
   if (fault !== null) return { kind: 'fault', fault };
+  if (status < 300) return { kind: 'accepted', uid: parseUid(response.text) ?? '' };
   const answer = parseStatus(response.text);
   const { message } = answer;
   if (status === 401) return refused('Forbidden', 'its credentials have expired (401)', 'Renew them, then try again.');
@@ -75,6 +78,26 @@ export function findFault({ status, text: body, retryAfter }: Response, nowMs: n
     return { type: 'Unavailable', why: `the API server answered ${status}${said}`, ...later };
   }
   return null;
+}
+
+/**
+ * The same for a write. One that is answered with success, but not with the object, is in doubt like one whose connection
+ * was cut: something between here and the server has spoiled the answer, and whoever asks again is told what is there.
+ */
+export function findWriteFault(response: Response, nowMs: number): Fault | null {
+  const { status, text: body } = response;
+  if (status >= 300) return findFault(response, nowMs);
+  if (parseUid(body) !== null) return null;
+  return { type: 'Unavailable', why: `a write was answered with ${status}, but not with the object` };
+}
+
+/** The uid of the object in an answer; null where there is none. */
+function parseUid(body: string): string | null {
+  try {
+    return objectSchema.safeParse(JSON.parse(body)).data?.metadata.uid ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function classifyForbidden(status: Status): Answer {

@@ -1,5 +1,6 @@
 import { StageError } from '../errors.js';
 import { parseDurationMs } from '../pipeline/duration.js';
+import { truncateText } from '../truncate.js';
 import { DEFAULT_ROTATION, type RotationLimits } from './rotation.js';
 
 export const ROTATION_VARIABLE = 'TUNING_PIPELINE_HISTORY_ROTATION';
@@ -34,10 +35,12 @@ function parseBytes(text: string): number | null {
   return Number.isSafeInteger(bytes) && bytes >= LEAST_BYTES ? bytes : null;
 }
 
+const MAX_QUOTED = 100;
+
 function refuse(part: string, name: string): never {
   throw new StageError({
     type: 'InvalidInput',
-    message: `Expected ${name} to be off, or limits such as size=64MiB (at least 256KiB) and age=90d, got "${part}".`,
+    message: `Expected ${name} to be off, or limits such as size=64MiB (at least 256KiB) and age=90d, got "${truncateText(part, MAX_QUOTED)}".`,
     hint: 'Correct it, or leave it out.',
   });
 }

@@ -15,7 +15,7 @@ export interface WorkerPolicy {
   contexts: readonly string[] | null;
   /** Prefixes of image references; null = any. */
   images: readonly string[] | null;
-  /** Secret references, a trailing `*` matches any rest; null = any. */
+  /** Secret references, a trailing `*` matches any rest that has no `..` on its way; null = any. */
   secretReferences: readonly string[] | null;
   /** Receivers on loopback or private addresses. */
   allowHosts: readonly string[];
@@ -82,10 +82,14 @@ export function expectImage(policy: WorkerPolicy, image: string): void {
   }
 }
 
+/** A way up, out of the folder that a granted prefix names; also as Windows writes it. */
+const WAY_UP = /[:/\\]\.\.(?:[/\\]|$)/;
+
 /** A reference to a Kubernetes Secret needs its namespace granted too. A URL that travels itself is never shown. */
 export function expectSecretReference(policy: WorkerPolicy, reference: string): void {
+  const isUnder = (prefix: string) => reference.startsWith(prefix) && !WAY_UP.test(reference);
   const granted = policy.secretReferences?.some((pattern) =>
-    pattern.endsWith('*') ? reference.startsWith(pattern.slice(0, -1)) : reference === pattern,
+    pattern.endsWith('*') ? isUnder(pattern.slice(0, -1)) : reference === pattern,
   );
   const isLiteral = reference.startsWith(LITERAL_PREFIX);
   if (granted === false)

@@ -75,6 +75,24 @@ describe('what a policy refuses', () => {
     expect(check).toThrow(expect.objectContaining({ type: 'AccessDenied', hint: expect.stringContaining(variable) }));
   });
 
+  it.each([
+    'file:/etc/hooks/../shadow',
+    'file:/etc/hooks/..',
+    'file:/etc/hooks/a/../../shadow',
+    'file:/etc/hooks/a\\..\\..\\shadow',
+    'file:/etc/hooks//../shadow',
+    'file:/etc/hooks',
+    'file:/etc/hooks-of-others/a',
+    'file:etc/hooks/a',
+    'FILE:/etc/hooks/a',
+  ])('a file that a granted folder does not hold: %s', (reference) => {
+    expect(() => expectSecretReference(granted, reference)).toThrow(expect.objectContaining({ type: 'AccessDenied' }));
+  });
+
+  it('but not a file whose name only begins with dots', () => {
+    expect(() => expectSecretReference(granted, 'file:/etc/hooks/..data/slack')).not.toThrow();
+  });
+
   it('but not what it grants', () => {
     expect(() => {
       expectNamespace(granted, 'trading-bots');

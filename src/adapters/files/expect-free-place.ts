@@ -1,0 +1,47 @@
+import { relative, resolve, sep } from 'node:path';
+import { StageError } from '../../core/errors.js';
+import { isRunFolder, STAGING_PREFIX } from './plan-files.js';
+import { realPathOf } from './rooted-path.js';
+import { MARKERS_FOLDER } from './worker-markers.js';
+
+/** Names of what workers keep for themselves: leases, markers, folders that are still being written. */
+const OWN_NAMES = [/\.lock$/, new RegExp(`^${MARKERS_FOLDER}$`), new RegExp(`^${STAGING_PREFIX}`)];
+
+/** Parts, leases and journals beside a history begin with its name. */
+const HISTORY_NAMES = /\.jsonl(?:\.|$)/;
+
+export interface ExpectFreePlace {
+  root: string;
+  /** Absolute, under the root. */
+  path: string;
+  /** The path as it was given, for the message. */
+  label: string;
+}
+
+/**
+ * Refuses a place where workers keep what all runs need: in a lease, among the markers, in the folder of another run. A
+ * stranger who may name any place under a worker's root must not stand in everybody's way there.
+ *
+ * @throws StageError AccessDenied.
+ */
+export async function expectFreePlace({ root, path, label }: ExpectFreePlace): Promise<void> {
+  const top = await realPathOf(root);
+  let place = top;
+  for (const name of relative(top, await realPathOf(path)).split(sep)) {
+    place = resolve(place, name);
+    if (OWN_NAMES.some((own) => own.test(name)) || (await isRunFolder(place))) throw taken(label);
+  }
+}
+
+/** The same for the name of a run's folder in its jobs folder. @throws StageError AccessDenied. */
+export function expectFreeName(name: string): void {
+  if (HISTORY_NAMES.test(name) || OWN_NAMES.some((own) => own.test(name))) throw taken(name);
+}
+
+function taken(label: string): StageError {
+  return new StageError({
+    type: 'AccessDenied',
+    message: `Expected a place that is free for a run, but ${label} is where workers keep what other runs need.`,
+    hint: 'Name another one under the root.',
+  });
+}
