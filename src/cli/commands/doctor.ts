@@ -33,11 +33,11 @@ async function examineAll(flags: DoctorFlags, { io }: Cli): Promise<ExitCode> {
 
 async function openContext(flags: DoctorFlags, io: Io): Promise<DoctorContext> {
   const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
-  const { grantedPolicy, remotePolicy } = await import('../granted-policy.js');
+  const { readPolicyOrFault } = await import('../doctor/read-policy.js');
   const { loadConfig } = await import('../load-config.js');
   // What is wrong with it is the check's to tell.
   const config: ConfigFile | null = await loadConfig(flags.orchestratorConfig, io).catch(() => null);
   const remote = await findRemoteTarget(io);
-  const policy = remote === null ? grantedPolicy(flags, io) : remotePolicy(flags, io);
-  return { flags, io, config, remote, policy, now: new Date() };
+  const read = await readPolicyOrFault({ flags, io, isRemote: remote !== null });
+  return { flags, io, config, remote, ...read, now: new Date() };
 }
