@@ -1,13 +1,14 @@
 import { CODEC_KEYS_VARIABLE } from '../../src/adapters/temporal/codec-keys.js';
 import { LIMITS_VARIABLE } from '../../src/core/health/limits.js';
 import { ROTATION_VARIABLE } from '../../src/core/history/parse-rotation.js';
+import { POLICY_FILE_VARIABLE } from '../../src/cli/granted-policy.js';
 import { POLICY_VARIABLES } from '../../src/core/policy/worker-policy.js';
 import { code, renderMarkdownTable } from './markdown-table.js';
 
 const POLICY_MEANINGS: Record<keyof typeof POLICY_VARIABLES, string> = {
   applyAllowed: '`true` or `false`: whether any input may enable apply',
   root: 'folder that paths are relative to and may not leave',
-  namespaces: 'namespaces that may be used, separated by commas',
+  namespaces: 'namespaces that may be used',
   contexts: 'kubeconfig contexts that may be used',
   images: 'prefixes of images that may be used',
   secretReferences:
@@ -38,6 +39,8 @@ const OTHER_MEANINGS: Record<string, string> = {
   [LIMITS_VARIABLE]: 'limits of the health rules, such as `unschedulable=1h,image-error=10m`, separated by commas',
   [ROTATION_VARIABLE]:
     'when older lines of the history move to a part: `size=64MiB`, `age=90d`, both with a comma, or `off` (default: 16 MiB, any age)',
+  [POLICY_FILE_VARIABLE]:
+    'file with the policy of a worker, such as `examples/worker-policy.yaml`; [docs/operations.md](docs/operations.md#what-a-worker-may-do) lists its keys',
   TUNING_PIPELINE_TRACE: 'set it to anything to get the stack of an error',
   TEMPORAL_ADDRESS: 'use this Temporal server instead of an embedded one',
   TEMPORAL_PROFILE: 'profile of the Temporal config file, with TLS or API key',
@@ -70,8 +73,12 @@ export function renderPolicyTable(): string {
   const fields = Object.keys(POLICY_VARIABLES) as (keyof typeof POLICY_VARIABLES)[];
   const rows = fields.map((field) => [
     code(POLICY_VARIABLES[field]),
+    code(field),
     POLICY_MEANINGS[field],
     ...POLICY_DEFAULTS[field],
   ]);
-  return renderMarkdownTable(['variable', 'meaning', 'unset: `run`, `dev`, stage commands', 'unset: `worker`'], rows);
+  return renderMarkdownTable(
+    ['variable', 'key in the file', 'meaning', 'unset: `run`, `dev`, stage commands', 'unset: `worker`'],
+    rows,
+  );
 }

@@ -1,21 +1,40 @@
-import { parseWorkerPolicy, type WorkerPolicy } from '../core/policy/worker-policy.js';
+import { resolve } from 'node:path';
+import { readPolicyFile } from '../adapters/files/policy-source.js';
+import { parseWorkerPolicy, type PolicyInput, type WorkerPolicy } from '../core/policy/worker-policy.js';
 import type { Io } from './io.js';
+import { showProblems } from './show-problems.js';
 import { stateDirOf } from './state-dir.js';
 
-/** What the command line grants beside the environment. */
+/** Names the file that the policy is read from, once, when the process starts. */
+export const POLICY_FILE_VARIABLE = 'TUNING_PIPELINE_POLICY_FILE';
+
+/** What the command line grants beside file and environment. */
 export interface Grants {
   allowHost: readonly string[];
   allowHttp?: boolean;
 }
 
-/** The caller's own policy, with the hosts that the command line grants beside those of the environment. */
-export function grantedPolicy(grants: Grants, { env, cwd }: Io): WorkerPolicy {
-  return widen(parseWorkerPolicy({ env, kind: 'caller', defaultRoot: cwd }), grants);
+/** The caller's own policy, with the hosts that the command line grants beside those that are set. */
+export async function grantedPolicy(grants: Grants, io: Io): Promise<WorkerPolicy> {
+  return widen(await readPolicy({ kind: 'caller', defaultRoot: io.cwd }, io), grants);
 }
 
-/** The policy of a worker for strangers: under the state folder, unless the environment names another root. */
-export function remotePolicy(grants: Grants, io: Io): WorkerPolicy {
-  return widen(parseWorkerPolicy({ env: io.env, kind: 'remote', defaultRoot: stateDirOf(io) }), grants);
+/** The policy of a worker for strangers: under the state folder, unless another root is set. */
+export async function remotePolicy(grants: Grants, io: Io): Promise<WorkerPolicy> {
+  return widen(await readPolicy({ kind: 'remote', defaultRoot: stateDirOf(io) }, io), grants);
+}
+
+/** Where the policy comes from: the name of the file as it was typed, or null for the environment alone. */
+export function policyFileOf({ env }: Pick<Io, 'env'>): string | null {
+  return env[POLICY_FILE_VARIABLE] || null;
+}
+
+async function readPolicy(input: Pick<PolicyInput, 'kind' | 'defaultRoot'>, io: Io): Promise<WorkerPolicy> {
+  const { env, cwd } = io;
+  const name = policyFileOf(io);
+  if (name === null) return parseWorkerPolicy({ ...input, env });
+  const file = await showProblems(name, () => readPolicyFile({ path: resolve(cwd, name), name, env }));
+  return parseWorkerPolicy({ ...input, env, file });
 }
 
 function widen(policy: WorkerPolicy, { allowHost, allowHttp }: Grants): WorkerPolicy {

@@ -1,20 +1,13 @@
 import { resolve } from 'node:path';
-import { ConfigFileError } from '../adapters/files/config-source.js';
 import { readScheduleFile } from '../adapters/files/schedule-source.js';
-import { StageError } from '../core/errors.js';
 import { DEFAULTS } from '../core/pipeline/defaults.js';
 import type { Schedule } from '../core/schedule/parse-schedule.js';
 import type { Io } from './io.js';
-import { renderConfigProblems } from './render/config-problems.js';
+import { showProblems } from './show-problems.js';
 
 /** The schedule that an operator named; what is wrong with it is shown with its lines. */
-export async function loadSchedule(name: string, io: Io): Promise<Schedule> {
-  try {
-    return await readScheduleFile({ path: resolve(io.cwd, name), name });
-  } catch (error) {
-    if (!(error instanceof ConfigFileError)) throw error;
-    throw new StageError({ type: 'InvalidInput', message: renderConfigProblems(name, error), cause: error });
-  }
+export function loadSchedule(name: string, io: Io): Promise<Schedule> {
+  return showProblems(name, () => readScheduleFile({ path: resolve(io.cwd, name), name }));
 }
 
 export interface PlacedInput {

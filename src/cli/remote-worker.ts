@@ -9,11 +9,13 @@ import { loadWorkerSdk } from '../adapters/temporal/worker-sdk.js';
 import { reportStages } from '../composition/report-stages.js';
 import { createStageActivities } from '../composition/stage-activities.js';
 import { StageError } from '../core/errors.js';
+import { describePolicy } from '../core/policy/describe-policy.js';
+import type { WorkerPolicy } from '../core/policy/worker-policy.js';
 import { type LogEntry, renderJsonLine, renderTextLine } from '../core/worker/log-entry.js';
 import { judgeReadiness } from '../core/worker/readiness.js';
 import type { SlotLimits } from '../core/worker/slot-counter.js';
 import { parseWorkerVersion, type WorkerVersion } from '../core/worker/worker-version.js';
-import { remotePolicy } from './granted-policy.js';
+import { policyFileOf, remotePolicy } from './granted-policy.js';
 import { type HostedWorker, hostWorker } from './host-worker.js';
 import { type Stopping, untilAborted, watchStopping } from './interruption.js';
 import type { ExitCode, Io } from './io.js';
@@ -40,7 +42,7 @@ export async function runRemoteWorker(options: RunRemoteWorker): Promise<ExitCod
   const { taskQueue, allowHosts, allowHttp, slots, graceMs, healthAddress, metricsAddress, io } = options;
   const stopping = watchStopping();
   const target = await expectRemoteTarget(io);
-  const policy = remotePolicy({ allowHost: allowHosts, allowHttp }, io);
+  const policy = await remotePolicy({ allowHost: allowHosts, allowHttp }, io);
   const version = parseWorkerVersion(io.env);
   const now = () => new Date();
   const render = options.logFormat === 'json' ? renderJsonLine : renderTextLine;
@@ -69,8 +71,7 @@ export async function runRemoteWorker(options: RunRemoteWorker): Promise<ExitCod
     worker = await hostWorker({ sdk, target, taskQueue, activities, slots, graceMs, version, log });
     const { identity } = worker;
     takeBackMarker = await leaveMarker(policy.root, { identity, taskQueue, startedAt: now().toISOString() });
-    const { root, applyAllowed } = policy;
-    describeWorker({ ...options, target, version, endpoint, tell, root, applyAllowed });
+    describeWorker({ ...options, target, version, endpoint, tell, policy });
     await Promise.race([untilAborted(stopping.asked), worker.running]);
     tell(`Stopping: running stages get ${graceMs / 1_000} s, then another worker carries them on.`);
     return await drain(worker, stopping);
@@ -102,16 +103,18 @@ interface DescribeWorker extends Pick<RunRemoteWorker, 'taskQueue' | 'slots' | '
   target: TemporalTarget;
   endpoint: HealthEndpoint | null;
   version: WorkerVersion | null;
-  root: string;
-  applyAllowed: boolean;
+  policy: WorkerPolicy;
   tell(message: string): void;
 }
 
 function describeWorker(worker: DescribeWorker): void {
-  const { taskQueue, target, root, applyAllowed, version, endpoint, metricsAddress, slots, io } = worker;
+  const { taskQueue, target, policy, version, endpoint, metricsAddress, slots, io } = worker;
+  const { root, applyAllowed } = policy;
   const grant = applyAllowed ? 'allowed' : 'not allowed';
+  const policyFile = policyFileOf(io);
   const sentences = [
     `Worker of task queue ${taskQueue} at ${target.address}, root ${root}, apply ${grant}.`,
+    `Policy of ${policyFile === null ? 'the environment' : policyFile}: ${describePolicy(policy)}.`,
     `Up to ${slots.working} stages at once, and ${slots.waiting} runs that wait for their Jobs.`,
     ...(version === null
       ? []

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ConfigFile } from '../adapters/files/config-source.js';
 import { parseChannelFlags } from '../core/alerts/parse-channel-flags.js';
 import { StageError } from '../core/errors.js';
-import type { PipelineInput } from '../core/pipeline/input.js';
+import type { PipelineInput, PipelineOptions } from '../core/pipeline/input.js';
 import { parsePipelineInput } from '../core/pipeline/parse-input.js';
 import { renderPath } from '../core/problem.js';
 import type { RunFlags } from './commands/run-flags.js';
@@ -10,6 +10,8 @@ import { parseCount } from './parse-count.js';
 
 export interface RunInput {
   input: PipelineInput;
+  /** What it means to the workflow. */
+  options: PipelineOptions;
   /** Literal URLs from the command line, in the order of their channels; they must not travel as they are. */
   literalUrls: string[];
   /** Absolute paths of the input, each with what was typed: the summary shows that. */
@@ -68,8 +70,8 @@ export function buildRunInput({ flags, config, absolutePaths, cwd }: BuildRunInp
     channels,
   };
   const input = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as PipelineInput;
-  const { problems } = parsePipelineInput(input);
-  if (problems === undefined) return { input, literalUrls, typedPaths };
+  const { options, problems } = parsePipelineInput(input);
+  if (problems === undefined) return { input, options, literalUrls, typedPaths };
   throw new StageError({
     type: 'InvalidInput',
     message: problems.map((problem) => `${flagOf(renderPath(problem.path))}: ${problem.message}`).join('\n'),

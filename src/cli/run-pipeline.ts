@@ -32,7 +32,7 @@ export interface RunPipeline {
 export async function runPipeline(options: RunPipeline): Promise<{ run: Run; result: PipelineResult | 'detached' }> {
   const { session, flags, config, runInput, io, signal } = options;
   const { runs, stateDir } = session;
-  const { input, literalUrls } = runInput;
+  const { input, options: asked, literalUrls } = runInput;
   const hash = inputHash(input);
   const sessionId = config.config.session_id;
   const run = await startOrCarryOn(
@@ -42,7 +42,7 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
       input,
       memo: { inputHash: hash, deadlineAt: deadlineOf(input), typedPaths: runInput.typedPaths },
       summary: `${describeMode(input)} | ${sessionId} | ${config.config.workers} jobs`,
-      details: renderStaticDetails({ input, config: config.config }),
+      details: renderStaticDetails({ options: asked, config: config.config }),
       startNew: flags.new === true,
       prepare: async (workflowId) => {
         if (literalUrls.length === 0) return input;

@@ -38,7 +38,7 @@ export async function openRunSession({ remote, runInput, flags, io }: OpenRunSes
   if (remote !== null) return openRemote(remote, runInput);
   const { openEmbeddedSession } = await import('./embedded-session.js');
   const { grantedPolicy } = await import('./granted-policy.js');
-  const { server, ...session } = await openEmbeddedSession({ io, role: 'run', policy: grantedPolicy(flags, io) });
+  const { server, ...session } = await openEmbeddedSession({ io, role: 'run', policy: await grantedPolicy(flags, io) });
   const { keepLiteralSecrets } = await import('../adapters/files/literal-secrets.js');
   const stateDir = stateDirOf(io);
   return {

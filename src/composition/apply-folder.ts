@@ -3,6 +3,7 @@ import type { JobAction } from '../core/apply/decide-jobs.js';
 import type { ApplyPlan } from '../core/apply/plan-apply.js';
 import type { Refusal } from '../core/apply/refusal.js';
 import { LOST, type Preflight } from '../core/apply/report.js';
+import { type ServerDiff, summarizeDiff } from '../core/apply/server-diff.js';
 import type { ClusterTarget } from '../core/monitor/contract.js';
 import { applyToCluster, type OnCluster, tryOnCluster } from './cluster.js';
 
@@ -19,6 +20,8 @@ export interface AppliedFolder {
   jobs: { file: string; name: string; namespace: string; action: JobAction }[];
   refusals: Refusal[];
   warnings: string[];
+  /** Of a dry run that asked a cluster: fields in which the Jobs are or would be other than planned. */
+  diff?: ServerDiff;
 }
 
 /**
@@ -44,9 +47,11 @@ export async function applyFolder({ plan, dir, mode, target, env }: ApplyFolder)
     return { ...describe(plan, applied, 'created'), warnings: [...applied.warnings, ...wayOut] };
   }
   const tried = await tryOnCluster(input);
-  if (tried.asked) return describe(plan, tried.preflight, 'create');
+  if (tried.asked) {
+    return { ...describe(plan, tried.preflight, 'create'), diff: summarizeDiff(tried.preflight.compared) };
+  }
   const warnings = [`planned from the files alone: ${tried.why}`];
-  return describe(plan, { decisions: [], refusals: [], warnings }, 'create');
+  return describe(plan, { decisions: [], refusals: [], warnings, compared: [] }, 'create');
 }
 
 function ledgersOf({ plan, ledgerFile }: OnCluster): string {

@@ -4,6 +4,7 @@ import type { ApplyRequest } from '../core/apply/contract.js';
 import type { ApplyPlan } from '../core/apply/plan-apply.js';
 import { refusalError } from '../core/apply/refusal.js';
 import { countDecisions } from '../core/apply/report.js';
+import { summarizeDiff } from '../core/apply/server-diff.js';
 import { applyToCluster, type OnCluster, tryOnCluster } from './cluster.js';
 
 export interface ApplyPortsOptions {
@@ -29,10 +30,10 @@ export function createApplyPorts({ env, now }: ApplyPortsOptions): Pick<ApplyPor
       const tried = await tryOnCluster(onCluster(plan, request, signal));
       // What was not asked, and why, is monitor's to tell.
       if (!tried.asked) return { preview: { asked: false, why: tried.why }, warnings: [] };
-      const { decisions, refusals, warnings } = tried.preflight;
+      const { decisions, refusals, warnings, compared } = tried.preflight;
       if (refusals.length > 0) throw refusalError(refusals, { written: 0 });
       const { created: create, unchanged, gone } = countDecisions(decisions);
-      return { preview: { asked: true, create, unchanged, gone }, warnings };
+      return { preview: { asked: true, create, unchanged, gone, diff: summarizeDiff(compared) }, warnings };
     },
     applyJobs: async (plan, request, signal) => {
       const applied = await applyToCluster({ ...onCluster(plan, request, signal), ledgerRequired: true });

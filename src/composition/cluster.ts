@@ -43,7 +43,7 @@ export async function tryOnCluster(input: OnCluster): Promise<Tried> {
   try {
     const ledgers = await readLedgers(input);
     const preflight = await useCluster({ found, env, signal }, (connection) =>
-      preflightAll(connection, { ...input, ledgers }),
+      preflightAll(connection, { ...input, ledgers, compares: true }),
     );
     const { refusals, warnings } = preflight;
     if (!isUnusable(refusals)) return { asked: true, preflight };
@@ -75,7 +75,7 @@ export async function applyToCluster(input: ApplyToCluster): Promise<Preflight> 
   try {
     const found = await findKubeconfig({ target, env });
     return await useCluster({ found, env, signal }, async (connection) => {
-      const preflight = await preflightAll(connection, { ...input, ledgers });
+      const preflight = await preflightAll(connection, { ...input, ledgers, compares: false });
       if (preflight.refusals.length > 0) return preflight;
       const warnings = await writeAll(connection, { ...input, preflight });
       return { ...preflight, warnings: [...preflight.warnings, ...warnings] };
@@ -92,26 +92,28 @@ async function readLedgers({ plan, ledgerFile }: OnCluster): Promise<Map<string,
   return ledgers;
 }
 
-type PreflightAll = OnCluster & { ledgers: ReadonlyMap<string, ReadonlyMap<string, LedgerJob>> };
+type PreflightAll = OnCluster & { ledgers: ReadonlyMap<string, ReadonlyMap<string, LedgerJob>>; compares: boolean };
 
 /** All namespaces, before anything is written to the first one. */
 async function preflightAll(connection: ClusterConnection, input: PreflightAll): Promise<Preflight> {
-  const { plan, ledgers, origin, wait, signal } = input;
-  const all: Preflight = { decisions: [], refusals: [], warnings: [] };
+  const { plan, ledgers, origin, wait, compares, signal } = input;
+  const all: Preflight = { decisions: [], refusals: [], warnings: [], compared: [] };
   for (const [namespace, jobs] of byNamespace(plan)) {
     const ledger = ledgers.get(namespace) ?? new Map<string, LedgerJob>();
-    const { decisions, refusals, warnings } = await runPreflight({
+    const { decisions, refusals, warnings, compared } = await runPreflight({
       connection,
       namespace,
       jobs,
       ledger,
       origin,
       wait,
+      compares,
       signal,
     });
     all.decisions.push(...decisions);
     all.refusals.push(...refusals);
     all.warnings.push(...warnings);
+    all.compared.push(...compared);
   }
   all.warnings.push(...warnAboutLost(all.decisions));
   return all;

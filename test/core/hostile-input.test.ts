@@ -21,6 +21,7 @@ import { observedEnding } from '../support/hostile-samples.js';
 import { findSelectorProblem } from '../../src/core/pipeline/label-selector.js';
 import { parsePipelineInput, renderInputProblems } from '../../src/core/pipeline/parse-input.js';
 import { parsePipelineResult } from '../../src/core/pipeline/result-schema.js';
+import { parsePolicyText } from '../../src/core/policy/policy-file.js';
 import { parseScheduleText } from '../../src/core/schedule/parse-schedule.js';
 import { parseRulesFile } from '../../src/core/validate/rules-file.js';
 import { validateManifests } from '../../src/core/validate/validate-manifests.js';
@@ -41,6 +42,7 @@ import { FIXTURES, SMALL_JOB } from './validate/cases/case.js';
 const RUNS = { numRuns: 100 };
 const BASELINE = readFileSync('configs/d29_k8s/orchestrator_k8s_baseline.yaml', 'utf8');
 const NIGHTLY = readFileSync('schedules/nightly.yaml', 'utf8');
+const POLICY = readFileSync('examples/worker-policy.yaml', 'utf8');
 const JOB = readFileSync(`${FIXTURES}/job.yaml`, 'utf8');
 
 const FILE = { file: 'job-00-a.yaml', name: 'a', sha256: 'a'.repeat(64) };
@@ -82,6 +84,11 @@ const messagesOf = (problems: readonly { message: string }[] | undefined) =>
 const TEXTS: { what: string; samples: string[]; tell: Tell }[] = [
   { what: 'an orchestrator config', samples: [BASELINE], tell: (text) => messagesOf(parseConfigText(text).problems) },
   { what: 'a schedule file', samples: [NIGHTLY], tell: (text) => messagesOf(parseScheduleText(text).problems) },
+  {
+    what: 'a policy file',
+    samples: [POLICY],
+    tell: (text) => messagesOf(parsePolicyText(text, {}).problems),
+  },
   {
     what: 'a file of rules',
     samples: ['rules:\n  image-tag: off\n'],

@@ -96,6 +96,33 @@ describe('doctor', { timeout: TEST_TIMEOUT_MS }, () => {
     }
   });
 
+  it('says which policy is in force, and what is wrong with its file', async () => {
+    const workspace = await createWorkspace();
+    await writeFile(workspace.path('policy.yaml'), 'version: 1\napplyAllowed: false\nimages: [registry.example/]\n');
+    const env = { TUNING_PIPELINE_POLICY_FILE: 'policy.yaml', TUNING_PIPELINE_NAMESPACES: 'trading-bots' };
+    const config = await workspace.writeConfig('granted.yaml', { image: 'registry.example/tuning:1' });
+    const granted = await examine(workspace, ['--config', config], env);
+    expect(granted.checks.get('policy')).toMatchObject({
+      status: 'ok',
+      message: expect.stringMatching(
+        /^In force is the policy of policy\.yaml: apply not allowed; paths anywhere; namespaces trading-bots; .*images registry\.example\/; /,
+      ),
+    });
+    const refused = await examine(workspace, ['--config', config, '--enable-apply'], env);
+    expect(refused.checks.get('policy')).toMatchObject({
+      status: 'failed',
+      remedy: expect.stringContaining('applyAllowed in the policy file'),
+    });
+
+    await writeFile(workspace.path('policy.yaml'), 'version: 1\nimage: [a/]\nnamespaces: [trading-bots]\n');
+    const broken = await examine(workspace, [], env);
+    expect(broken.checks.get('policy')).toMatchObject({
+      status: 'failed',
+      message: 'policy.yaml:2:1 image: unknown key "image"; did you mean "images"?, and 1 more.',
+    });
+    expect(broken.checks.get('jobs-dir')?.status).toBe('ok');
+  });
+
   it.each([
     ['env:NOWHERE', /^Expected the environment variable NOWHERE to hold a secret/],
     ['file:nowhere', /nowhere/],

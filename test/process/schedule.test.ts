@@ -1,6 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
+import { temporalCli } from '../support/remote-server.js';
 import { observeBy } from './holds.js';
 import { openReceiver } from './receiver.js';
 import { readHistory } from './traces.js';
@@ -23,6 +26,15 @@ async function withDev(): Promise<Workspace> {
 async function change({ path }: Workspace, from: string, to: string): Promise<void> {
   const text = await readFile(path('nightly.yaml'), 'utf8');
   await writeFile(path('nightly.yaml'), text.replace(from, to));
+}
+
+/** What `temporal` shows of a run's summary and details. */
+async function showDescription(workspace: Workspace, workflowId: string): Promise<string> {
+  const { port } = z
+    .looseObject({ server: z.looseObject({ port: z.number() }) })
+    .parse(JSON.parse(await readFile(join(workspace.stateDir, 'server.json'), 'utf8'))).server;
+  const cli = await temporalCli(workspace, `127.0.0.1:${port}`);
+  return (await cli.run(['workflow', 'describe', '--workflow-id', workflowId])).stdout;
 }
 
 const ENSURE = ['schedule', 'ensure', '-f', 'nightly.yaml'];
@@ -77,6 +89,9 @@ describe('schedule', { timeout: TEST_TIMEOUT_MS }, () => {
     await untilRecorded(workspace, 1);
     const result = await workspace.perform(['result', stdout.trim()]);
     expect(result.stdout).toContain('Exit Code: 0');
+    expect(await showDescription(workspace, stdout.trim())).toMatch(
+      /dry-run \| schedule nightly.*\| config.*orchestrator_k8s_baseline\.yaml.*\| deadline.*\| schedule.*nightly/s,
+    );
 
     const days = ['--from', '2026-11-01T00:00:00Z', '--to', '2026-11-02T23:30:00Z'];
     expect((await workspace.perform(['schedule', 'backfill', 'nightly', ...days])).code).toBe(0);

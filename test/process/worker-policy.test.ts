@@ -30,6 +30,14 @@ const POLICY = {
   TUNING_PIPELINE_SECRET_REFS: 'env:GRANTED_*,file:hooks/*',
 };
 
+/** The same policy as a file. */
+const POLICY_FILE = `version: 1
+contexts: [staging]
+namespaces: [trading-bots]
+images: [registry.example/]
+secretReferences: ['env:GRANTED_*']
+`;
+
 /** In a file under the root that is no orchestrator config, and in the worker's environment. */
 const SECRET = 'hunter2-is-no-password';
 
@@ -40,7 +48,7 @@ interface Besieged {
 }
 
 /** A worker with a root that has neighbours, a kubeconfig and a link that leads out of it. */
-async function besiege(): Promise<Besieged> {
+async function besiege(policy: Record<string, string> = POLICY): Promise<Besieged> {
   const { address } = await startRemoteServer();
   const workspace = await createWorkspace();
   const root = workspace.path('root');
@@ -60,7 +68,8 @@ async function besiege(): Promise<Besieged> {
     contexts,
   };
   await writeFile(join(root, 'kubeconfig'), JSON.stringify({ ...kubeconfig, 'current-context': 'production' }));
-  const env = { TEMPORAL_ADDRESS: address, TUNING_PIPELINE_ROOT: root, NOT_GRANTED: SECRET, ...POLICY };
+  const env = { TEMPORAL_ADDRESS: address, TUNING_PIPELINE_ROOT: root, NOT_GRANTED: SECRET, ...policy };
+  await writeFile(workspace.path('policy.yaml'), POLICY_FILE);
   await startWorker(workspace, { env });
   return { workspace, root, cli: await temporalCli(workspace, address) };
 }
@@ -238,5 +247,31 @@ describe('a stranger at the `temporal` program', { timeout: TEST_TIMEOUT_MS }, (
     const { code } = await besieged.cli.execute('granted', anInput({}));
     expect(code).toBe(0);
     expect(await listFiles(join(besieged.root, 'outputs'))).toContain('k8s_health_history.jsonl');
+  });
+
+  it('meets the same policy where it stands in a file', async () => {
+    const besieged = await besiege({ TUNING_PIPELINE_POLICY_FILE: 'policy.yaml' });
+    const tried = ['another context', 'another image', 'apply', "the worker's environment as secret"];
+    for (const [index, { tries, input, says }] of CASES.filter(({ tries: one }) => tried.includes(one)).entries()) {
+      expect.soft((await besieged.cli.execute(`file-${index}`, anInput(input))).code, tries).not.toBe(0);
+      expect.soft((await failureOf(besieged, `file-${index}`)).message, tries).toContain(says);
+    }
+    expect((await besieged.cli.execute('file-granted', anInput({}))).code).toBe(0);
+  });
+});
+
+describe('a worker', { timeout: TEST_TIMEOUT_MS }, () => {
+  it('does not start with a policy file that does not fit, and says where', async () => {
+    const workspace = await createWorkspace();
+    const env = { TEMPORAL_ADDRESS: '127.0.0.1:9', TUNING_PIPELINE_POLICY_FILE: 'policy.yaml' };
+    await writeFile(workspace.path('policy.yaml'), 'version: 1\napplyAllowed: false\nimages: [a/]\n');
+    const twice = await workspace.perform(['worker'], { env: { ...env, TUNING_PIPELINE_IMAGES: 'b/' } });
+    expect([twice.code, twice.stderr]).toEqual([
+      3,
+      'policy.yaml:3:1 images: expected either this key or TUNING_PIPELINE_IMAGES, got both; remove one, neither outranks the other\n' +
+        '    images: [a/]\n    ^\n',
+    ]);
+    const nowhere = await workspace.perform(['worker'], { env: { ...env, TUNING_PIPELINE_POLICY_FILE: 'none.yaml' } });
+    expect([nowhere.code, nowhere.stderr]).toEqual([3, expect.stringContaining('Expected a policy at none.yaml')]);
   });
 });

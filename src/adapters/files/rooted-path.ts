@@ -25,7 +25,7 @@ function denied(path: string): StageError {
   return new StageError({
     type: 'AccessDenied',
     message: `Expected a path under this worker's root, but ${path} leads out of it.`,
-    hint: 'Name a relative path, or have the worker started with another TUNING_PIPELINE_ROOT.',
+    hint: 'Name a relative path, or have the worker started with another root (TUNING_PIPELINE_ROOT, or root in its policy file).',
   });
 }
 

@@ -11,5 +11,5 @@ export async function readScheduleFile({ path, name }: { path: string; name: str
   const text = new TextDecoder('utf-8').decode(bytes);
   const parsed = parseScheduleText(text);
   if (parsed.problems !== undefined) throw new ConfigFileError(name, parsed.problems, text);
-  return parsed.schedule;
+  return parsed.decoded;
 }

@@ -1,5 +1,5 @@
 import { APPLY_PERMISSIONS, judgeAccess, POD_PERMISSION, WAIT_PERMISSIONS } from '../../core/apply/access.js';
-import { decideJobs, findConflict, findUnanswered } from '../../core/apply/decide-jobs.js';
+import { decideJobs, findConflict, findUnanswered, type JobAction } from '../../core/apply/decide-jobs.js';
 import { collectReferences, judgeReferences } from '../../core/apply/find-references.js';
 import { judgeQuota } from '../../core/apply/judge-quota.js';
 import type { LedgerJob } from '../../core/apply/ledger.js';
@@ -7,6 +7,8 @@ import { judgeNamespace } from '../../core/apply/namespace.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import type { Refusal } from '../../core/apply/refusal.js';
 import type { Preflight } from '../../core/apply/report.js';
+import { type ComparedJob, MAX_COMPARED } from '../../core/apply/server-diff.js';
+import { comparePresent } from './compare-jobs.js';
 import { explainTaken } from './explain-taken.js';
 import { inParallel } from './in-parallel.js';
 import { readExistingJobs } from './read-existing-jobs.js';
@@ -14,7 +16,7 @@ import { readFates } from './read-fates.js';
 import { readNamespace, readQuotas, readReference } from './read-surroundings.js';
 import { reviewAccess } from './review-access.js';
 import type { Sending } from './send-objects.js';
-import { CONCURRENCY, tryPlan } from './try-plan.js';
+import { CONCURRENCY, type TryPlan, tryPlan } from './try-plan.js';
 
 export interface RunPreflight extends Sending {
   namespace: string;
@@ -23,6 +25,8 @@ export interface RunPreflight extends Sending {
   ledger: ReadonlyMap<string, LedgerJob>;
   /** The run will wait for the Jobs: what that needs is asked for too. */
   wait: boolean;
+  /** Compare fields too: of the first Jobs, what the server has or would make of them. */
+  compares: boolean;
 }
 
 /**
@@ -36,7 +40,7 @@ export async function runPreflight(input: RunPreflight): Promise<Preflight> {
   const permissions = [...APPLY_PERMISSIONS, POD_PERMISSION, ...(input.wait ? WAIT_PERMISSIONS : [])];
   const [state, access] = await Promise.all([readNamespace(place), reviewAccess({ ...place, permissions })]);
   const usable = join(judgeNamespace(state, namespace), judgeAccess(access, namespace));
-  if (usable.refusals.length > 0) return { decisions: [], ...usable };
+  if (usable.refusals.length > 0) return { decisions: [], ...usable, compared: [] };
   const names = new Set(jobs.map(({ name }) => name));
   const existing = await readExistingJobs({ ...place, names });
   const fates = await readFates({ ...place, intents: findUnanswered({ jobs, existing, ledger }) });
@@ -46,23 +50,30 @@ export async function runPreflight(input: RunPreflight): Promise<Preflight> {
     const taken = decisions.filter(({ action }) => action === 'conflict').map(({ job }) => job);
     const details = await explainTaken(taken, input);
     const message = details === '' ? conflict.message : `${conflict.message}; ${details}`;
-    return { decisions, refusals: [{ ...conflict, message }], warnings: usable.warnings };
+    return { decisions, refusals: [{ ...conflict, message }], warnings: usable.warnings, compared: [] };
   }
   const missing = decisions.filter(({ action }) => action === 'create').map(({ job }) => job);
   const mayCreatePods = access.get(POD_PERMISSION) !== false;
-  const found = missing.length === 0 ? NOTHING : await examine({ ...input, jobs: missing, mayCreatePods });
-  return { decisions, ...join(usable, found) };
+  const present = decisions.flatMap(({ action, job }) => (PRESENT.includes(action) ? [job] : []));
+  const there = await comparePresent(present.slice(0, input.compares ? MAX_COMPARED : 0), input);
+  const maxCompared = input.compares ? MAX_COMPARED - there.length : 0;
+  const found = missing.length === 0 ? NOTHING : await examine({ ...input, jobs: missing, mayCreatePods, maxCompared });
+  return { decisions, ...join(usable, found), compared: [...there, ...found.compared] };
 }
+
+const PRESENT: readonly JobAction[] = ['unchanged', 'created'];
 
 interface Judgement {
   refusals: Refusal[];
   warnings: string[];
 }
 
-const NOTHING: Judgement = { refusals: [], warnings: [] };
+type Examined = Judgement & { compared: ComparedJob[] };
+
+const NOTHING: Examined = { refusals: [], warnings: [], compared: [] };
 
 /** What the server and what is around the Jobs say about those that are to be created. */
-async function examine(input: RunPreflight & { mayCreatePods: boolean }): Promise<Judgement> {
+async function examine(input: RunPreflight & Pick<TryPlan, 'mayCreatePods' | 'maxCompared'>): Promise<Examined> {
   const { connection, namespace, jobs, signal } = input;
   const place = { connection, namespace, signal };
   const [quotas, found, trial] = await Promise.all([
@@ -78,7 +89,8 @@ async function examine(input: RunPreflight & { mayCreatePods: boolean }): Promis
     quotas === null
       ? { refusals: [], warnings: ['apply: quotas were not checked, because the credentials may not look'] }
       : { refusals: judgeQuota({ quotas, jobs, defaulted: trial.defaulted }), warnings: [] };
-  return join(references, room, withoutRepeats(trial, [...references.refusals, ...room.refusals]));
+  const judged = join(references, room, withoutRepeats(trial, [...references.refusals, ...room.refusals]));
+  return { ...judged, compared: trial.compared };
 }
 
 /** A dry run that meets a missing object or a full quota tells less about it than what has looked at it. */

@@ -25,12 +25,18 @@ export interface Sent {
   text: string;
 }
 
+export interface SendJob extends Sending {
+  dryRun: boolean;
+  /** The answer's text is the whole Job, as it is or would be; else its metadata. @default false */
+  whole?: boolean;
+}
+
 /**
  * Server-side apply of one Job, as it was read: no model between the file and the server, which alone decides what it
  * knows. Never forced: what others have set stays theirs. A Job that another run has created since the names were
  * looked for is a conflict that says whose it is.
  */
-export async function sendJob(job: PlannedJob, { dryRun, ...sending }: Sending & { dryRun: boolean }): Promise<Sent> {
+export async function sendJob(job: PlannedJob, { dryRun, whole = false, ...sending }: SendJob): Promise<Sent> {
   const query = new URLSearchParams({
     fieldManager: fieldManagerOf(sending.origin),
     // Strict costs the server a second parse of the body. It looks for repeated keys, which text made of an object
@@ -44,7 +50,7 @@ export async function sendJob(job: PlannedJob, { dryRun, ...sending }: Sending &
     path: `${jobPath(job)}?${query.toString()}`,
     // JSON is YAML.
     contentType: 'application/apply-patch+yaml',
-    accept: METADATA_ONLY,
+    ...(whole ? {} : { accept: METADATA_ONLY }),
     body: JSON.stringify(withOrigin(job, sending.origin)),
     signal: sending.signal,
   });

@@ -4,6 +4,8 @@ import type { Refusal } from '../../core/apply/refusal.js';
 import { type Mapping, mappingAt } from '../../core/validate/typed-access.js';
 import { truncateText } from '../../core/truncate.js';
 import { isMapping } from '../../core/yaml/parse-mapping.js';
+import type { ComparedJob } from '../../core/apply/server-diff.js';
+import { compareJob } from './compare-jobs.js';
 import { inParallel } from './in-parallel.js';
 import { type Sending, type Sent, sendJob, tryPod } from './send-objects.js';
 
@@ -18,6 +20,8 @@ export interface TryPlan extends Sending {
   jobs: readonly PlannedJob[];
   /** These credentials may create Pods; else no Pod can be tried. */
   mayCreatePods: boolean;
+  /** How many of the Jobs are compared with what the server would make of them. */
+  maxCompared: number;
 }
 
 /** What the API server would say. */
@@ -26,21 +30,26 @@ export interface Trial {
   warnings: string[];
   /** Each Job's Pod spec with the server's defaults, where its Pod was tried and accepted. */
   defaulted: Map<PlannedJob, Mapping>;
+  compared: ComparedJob[];
 }
 
 /** Dry runs of every Job, and of each distinct Pod that they would make: quota and policies act on Pods, not on Jobs. */
-export async function tryPlan({ jobs, mayCreatePods, ...sending }: TryPlan): Promise<Trial> {
-  const trial: Trial = { refusals: [], warnings: [], defaulted: new Map() };
+export async function tryPlan({ jobs, mayCreatePods, maxCompared, ...sending }: TryPlan): Promise<Trial> {
+  const trial: Trial = { refusals: [], warnings: [], defaulted: new Map(), compared: [] };
+  const isCompared = new Set(jobs.slice(0, maxCompared));
   const answers = await inParallel(jobs, {
     limit: CONCURRENCY,
     work: async (job) => {
-      const { answer, warnings } = await sendJob(job, { ...sending, dryRun: true });
-      return { answer, warnings, object: `job ${job.name}` };
+      const whole = isCompared.has(job);
+      const { answer, warnings, text } = await sendJob(job, { ...sending, dryRun: true, whole });
+      const compared = whole && answer.kind === 'accepted' ? [compareJob(job, { isThere: false, text })] : [];
+      return { answer, warnings, object: `job ${job.name}`, compared };
     },
   });
   const warnings = new Map<string, number>();
   // In the plan's order, whichever answer came first.
-  for (const { answer, warnings: said, object } of answers) {
+  for (const { answer, warnings: said, object, compared } of answers) {
+    trial.compared.push(...compared);
     if (answer.kind === 'refused') trial.refusals.push({ object, ...answer.refusal });
     for (const warning of said) warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
   }

@@ -36,6 +36,7 @@ export function readDefinition({ spec, action, policies }: ScheduleDescription):
       memo: action.memo ?? {},
       searchAttributes: readSearchAttributes(action),
       summary: action.staticSummary ?? '',
+      details: action.staticDetails ?? '',
     },
     policies: {
       overlap: OVERLAPS.find((word) => word.toUpperCase() === policies.overlap) ?? 'skip',
@@ -51,7 +52,7 @@ export function writeDefinition({ spec, action, policies }: ScheduleDefinition):
   action: Action;
   policies: NonNullable<ScheduleOptions['policies']>;
 } {
-  const { workflowType, workflowId, taskQueue, input, memo, summary } = action;
+  const { workflowType, workflowId, taskQueue, input, memo, summary, details } = action;
   return {
     spec: {
       calendars: spec.calendars.map(({ second, minute, hour, dayOfWeek }) => ({
@@ -72,6 +73,7 @@ export function writeDefinition({ spec, action, policies }: ScheduleDefinition):
       args: [input],
       memo: { ...memo },
       staticSummary: summary,
+      staticDetails: details,
       typedSearchAttributes: Object.entries(action.searchAttributes).map(
         ([name, value]) => ({ key: { name, type: typeOf(value) }, value }) as SearchAttributePairs[number],
       ),

@@ -35,7 +35,7 @@ const now = () => new Date();
 export async function sendAlerts(flags: AlertsFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const alertOn = parseAlertOn(flags.alertOn);
-  const policy = grantedPolicy(flags, io);
+  const policy = await grantedPolicy(flags, io);
   const receivers = describeReceivers(parseChannels(flags, io), {
     policy,
     resolveSecret: resolveOwnSecrets(flags, io),

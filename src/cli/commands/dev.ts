@@ -36,7 +36,7 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
   const session = await openEmbeddedSession({
     io,
     role: 'dev',
-    policy: grantedPolicy(flags, io),
+    policy: await grantedPolicy(flags, io),
     ...(port === undefined ? {} : { port }),
     ...(uiPort === undefined ? {} : { uiPort }),
   });

@@ -32,10 +32,10 @@ async function examineAll(flags: DoctorFlags, { io }: Cli): Promise<ExitCode> {
 
 async function openContext(flags: DoctorFlags, io: Io): Promise<DoctorContext> {
   const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
-  const { grantedPolicy, remotePolicy } = await import('../granted-policy.js');
+  const { readPolicyOrFault } = await import('../doctor/read-policy.js');
   const { readRunConfig } = await import('../doctor/check-config.js');
   const config = await readRunConfig(flags.orchestratorConfig, io);
   const remote = await findRemoteTarget(io);
-  const policy = remote === null ? grantedPolicy(flags, io) : remotePolicy(flags, io);
-  return { flags, io, config, remote, policy, now: new Date() };
+  const read = await readPolicyOrFault({ flags, io, isRemote: remote !== null });
+  return { flags, io, config, remote, ...read, now: new Date() };
 }

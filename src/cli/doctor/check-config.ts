@@ -1,35 +1,43 @@
 import { resolve } from 'node:path';
-import {
-  type ConfigFile,
-  ConfigFileError,
-  readConfigFile,
-  renderConfigProblem,
-} from '../../adapters/files/config-source.js';
+import { type ConfigFile, readConfigFile } from '../../adapters/files/config-source.js';
 import type { Check } from '../../core/doctor/check.js';
-import { expectApplyAllowed, expectImage, expectNamespace } from '../../core/policy/worker-policy.js';
-import type { Io } from '../io.js';
 import { StageError } from '../../core/errors.js';
+import { describePolicy } from '../../core/policy/describe-policy.js';
+import { expectApplyAllowed, expectImage, expectNamespace } from '../../core/policy/worker-policy.js';
+import { policyFileOf } from '../granted-policy.js';
+import type { Io } from '../io.js';
 import { DEFAULT_NAMESPACE } from '../observe.js';
 import { buildRunInput } from '../run-input.js';
 import type { DoctorContext } from './context.js';
 import { examine, failedCheck } from './examine.js';
+import { firstProblem } from './first-problem.js';
 
 /** Whether the config and the other flags make a run, and whether the policy lets it run. */
-export async function checkConfig({ flags, io, config, policy }: DoctorContext): Promise<Check[]> {
-  if (config instanceof StageError) return [failedCheck('config', config)];
-  const makesRun = await examine('config', async () => {
+export async function checkConfig(context: DoctorContext): Promise<Check[]> {
+  return [await checkRun(context), await checkPolicy(context)];
+}
+
+async function checkRun({ flags, io, config }: DoctorContext): Promise<Check> {
+  if (config instanceof StageError) return failedCheck('config', config);
+  return examine('config', async () => {
     buildRunInput({ flags, config, absolutePaths: false, cwd: io.cwd });
     const { session_id: session, workers } = config.config;
     return `${flags.orchestratorConfig}: session ${session}, ${workers} workers.`;
   });
-  const granted = await examine('policy', async () => {
+}
+
+/** Which policy is in force, and whether it grants what the run asks for. */
+async function checkPolicy({ flags, io, config, policy, policyFault }: DoctorContext): Promise<Check> {
+  if (policyFault !== null) return failedCheck('policy', policyFault);
+  return examine('policy', async () => {
+    const file = policyFileOf(io);
+    const inForce = `In force is the policy of ${file === null ? 'the environment' : file}: ${describePolicy(policy)}.`;
+    if (config instanceof StageError) return inForce;
     expectNamespace(policy, namespaceOf({ flags, config }));
     expectImage(policy, config.config.image);
     if (flags.enableApply === true) expectApplyAllowed(policy);
-    const bounds = policy.confinedToRoot ? `under ${policy.root}` : 'without a root that confines it';
-    return `The policy grants what the run asks for, ${bounds}.`;
+    return `${inForce} It grants what the run asks for.`;
   });
-  return [makesRun, granted];
 }
 
 /** The config, or the first of its problems and how many more there are: `generate` shows them all. */
@@ -37,15 +45,9 @@ export async function readRunConfig(name: string, { cwd }: Io): Promise<ConfigFi
   try {
     return await readConfigFile({ path: resolve(cwd, name), name });
   } catch (error) {
-    if (!(error instanceof StageError)) throw error;
-    if (!(error instanceof ConfigFileError)) return error;
-    const [first, ...others] = error.problems.map((problem) => renderConfigProblem(name, problem));
-    const message = others.length === 0 ? `${first}.` : `${first}, and ${others.length} more.`;
-    return new StageError({
-      type: 'InvalidInput',
-      message,
-      hint: 'See them in their lines with `tuning-pipeline generate`.',
-    });
+    const problem = firstProblem(error, { name, hint: 'See them in their lines with `tuning-pipeline generate`.' });
+    if (problem instanceof StageError) return problem;
+    throw problem;
   }
 }
 

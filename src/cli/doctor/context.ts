@@ -20,5 +20,7 @@ export interface DoctorContext {
   remote: TemporalTarget | null;
   /** Of the caller, or with a remote server of a worker on this machine. */
   policy: WorkerPolicy;
+  /** What keeps the policy from being read; then `policy` is the one with nothing set. null: nothing. */
+  policyFault: unknown;
   now: Date;
 }

@@ -1,6 +1,7 @@
 import { type JobAction } from '../../core/apply/decide-jobs.js';
 import { LOST } from '../../core/apply/report.js';
 import { type Refusal, renderRefusals } from '../../core/apply/refusal.js';
+import { describeDiff, type ServerDiff } from '../../core/apply/server-diff.js';
 
 /** What apply did, or would do. */
 export interface ShownApply {
@@ -10,6 +11,7 @@ export interface ShownApply {
   jobs: readonly { file: string; name: string; namespace: string; action: JobAction }[];
   refusals: readonly Refusal[];
   warnings: readonly string[];
+  diff?: ServerDiff;
 }
 
 const WORDS: Readonly<Record<JobAction, string>> = {
@@ -23,9 +25,14 @@ const WORDS: Readonly<Record<JobAction, string>> = {
 };
 
 /** One line for each Job and a last one that counts them; refusals and warnings apart. */
-export function renderApply({ mode, jobs, refusals, warnings }: ShownApply): { out: string; err: string } {
+export function renderApply({ mode, jobs, refusals, warnings, diff }: ShownApply): { out: string; err: string } {
   const refused = renderRefusals(refusals).map((sentence) => `Refused: ${sentence}\n`);
-  const err = [...warnings.map((warning) => `Warning: ${warning.replace(/^apply: /, '')}\n`), ...refused].join('');
+  const differs = diff === undefined || diff.fields.length === 0 ? [] : describeDiff(diff, jobs.length);
+  const err = [
+    ...differs.map((line) => `Diff: ${line}\n`),
+    ...warnings.map((warning) => `Warning: ${warning.replace(/^apply: /, '')}\n`),
+    ...refused,
+  ].join('');
   if (refusals.length > 0) return { out: '', err: `${err}${mode === 'apply' ? 'Nothing was written.\n' : ''}` };
   const lines = jobs.map(({ action, namespace, name }) => `${WORDS[action]} job ${namespace}/${name}\n`);
   return { out: `${lines.join('')}${jobs.length} jobs (${mode})${renderCounts(mode, jobs)}\n`, err };
@@ -40,7 +47,7 @@ function renderCounts(mode: ShownApply['mode'], jobs: ShownApply['jobs']): strin
 }
 
 /** The document of `-o json`: a contract, its members keep their names. */
-export function renderApplyAsJson({ mode, digest, jobs, refusals, warnings }: ShownApply): string {
-  const document = { apiVersion: 'tuning-pipeline/v1', kind: 'ApplyPlan', mode, digest, jobs, refusals, warnings };
+export function renderApplyAsJson({ mode, digest, ...shown }: ShownApply): string {
+  const document = { apiVersion: 'tuning-pipeline/v1', kind: 'ApplyPlan', mode, digest, ...shown };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -1,4 +1,5 @@
 import type { ClusterTarget } from '../monitor/contract.js';
+import type { ServerDiff } from './server-diff.js';
 
 /** What crosses Temporal for the apply stage. */
 export interface ApplyRequest {
@@ -34,6 +35,7 @@ export interface ApplyOutcome {
 
 /** What an apply would do, as the API server sees it; refusals fail the stage and are not here. */
 export type ApplyPreview =
-  | { asked: true; create: number; unchanged: number; gone: number }
+  /** `diff`: absent in runs of earlier versions. */
+  | { asked: true; create: number; unchanged: number; gone: number; diff?: ServerDiff }
   /** No cluster could be asked. */
   | { asked: false; why: string };

@@ -52,6 +52,22 @@ export function findDifferences(
   );
 }
 
+/**
+ * The fields that a manifest sets and that a Job of the server has otherwise, those that can be changed included; what
+ * the server adds by itself is none.
+ */
+export function findDeviations(
+  planned: Readonly<Record<string, unknown>>,
+  onServer: Readonly<Record<string, unknown>>,
+): Difference[] {
+  const [wanted, there] = [planned, onServer].map((job) => {
+    const metadata = isMapping(job['metadata']) ? job['metadata'] : {};
+    const { labels, annotations } = metadata;
+    return { metadata: { labels, annotations }, spec: job['spec'] };
+  });
+  return compare({ path: '', key: '', planned: wanted, existing: there });
+}
+
 interface Compared {
   path: string;
   /** The last member of the path. */
@@ -110,17 +126,22 @@ function isSame(planned: unknown, existing: unknown): boolean {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || JSON.stringify(value) === '{}';
+  return value === undefined || value === null || value === '' || ['{}', '[]'].includes(JSON.stringify(value));
 }
 
-/** A variable's value may be a secret: only that it differs is shown. */
+/** A variable's value may be a secret: only that it differs is shown, and of a container its variables' names. */
 function show({ path, key, planned, existing }: Compared): Difference {
   const isSecret = /\.env(?:\[|$)/.test(path) && key !== 'name';
   const text = (value: unknown) => {
     if (value === undefined || value === null) return 'nothing';
-    return isSecret ? 'another value' : shorten(JSON.stringify(value));
+    return isSecret ? 'another value' : shorten(JSON.stringify(value, withoutValues));
   };
   return { path, existing: text(existing), planned: text(planned) };
+}
+
+function withoutValues(key: string, value: unknown): unknown {
+  if (key !== 'env' || !Array.isArray(value)) return value;
+  return value.map((variable: unknown) => (isMapping(variable) ? variable['name'] : undefined));
 }
 
 function shorten(text: string): string {
@@ -128,5 +149,6 @@ function shorten(text: string): string {
 }
 
 function joinPath(path: string, member: string): string {
+  if (path === '') return member;
   return /^[A-Za-z][\w-]*$/.test(member) ? `${path}.${member}` : `${path}[${member}]`;
 }

@@ -1,5 +1,6 @@
 import type { JobAction, JobDecision } from './decide-jobs.js';
 import { nameSome, type Refusal } from './refusal.js';
+import type { ComparedJob } from './server-diff.js';
 
 /** What a cluster says about a plan before anything is written. */
 export interface Preflight {
@@ -7,6 +8,8 @@ export interface Preflight {
   /** Empty: everything may be written. */
   refusals: Refusal[];
   warnings: string[];
+  /** Empty where nobody asked for a comparison, or nothing could be decided. */
+  compared: ComparedJob[];
 }
 
 /** How many Jobs an apply has created, found, and missed. */

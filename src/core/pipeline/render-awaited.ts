@@ -1,13 +1,22 @@
 import type { ApplyOutcome } from '../apply/contract.js';
+import { describeDiff } from '../apply/server-diff.js';
 import { shellWord } from '../shell-word.js';
 import type { AwaitedPlan } from './state.js';
 
 /** What a person needs to know before a yes, as lines: the digest, what the cluster would do, what it warns about. */
 export function describeAwaited({ digest, preview }: AwaitedPlan): string[] {
-  return [
-    `Waiting for approval of plan ${digest}`,
-    ...(preview === undefined ? [] : [describePreview(preview), ...preview.warnings.map((text) => `warning: ${text}`)]),
-  ];
+  const waiting = `Waiting for approval of plan ${digest}`;
+  if (preview === undefined) return [waiting];
+  return [waiting, describePreview(preview), ...diffLines(preview), ...warningLines(preview)];
+}
+
+/** In which fields the cluster would have, or has, Jobs other than planned. */
+export function diffLines({ planned, preview }: ApplyOutcome): string[] {
+  return preview?.asked === true && preview.diff !== undefined ? describeDiff(preview.diff, planned) : [];
+}
+
+export function warningLines({ warnings }: ApplyOutcome): string[] {
+  return warnings.map((text) => `warning: ${text}`);
 }
 
 /** What to type to go on, and to end it. */
@@ -16,7 +25,7 @@ export function decisionLines({ workflowId, digest }: Pick<AwaitedPlan, 'workflo
 }
 
 /** `5 jobs planned: 4 would be created, 1 is there as planned`. */
-function describePreview({ planned, preview }: ApplyOutcome): string {
+export function describePreview({ planned, preview }: ApplyOutcome): string {
   const jobs = `${planned} jobs planned`;
   if (preview === undefined) return jobs;
   if (!preview.asked) return `${jobs}; no cluster was asked: ${preview.why}`;

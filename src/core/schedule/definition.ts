@@ -1,4 +1,7 @@
+import { parseOrchestratorConfig } from '../generate/config-problems.js';
+import type { OrchestratorConfig } from '../generate/orchestrator-config.js';
 import { writeDuration } from '../pipeline/duration.js';
+import { renderStaticDetails } from '../pipeline/run-page/static-details.js';
 import type { Schedule } from './parse-schedule.js';
 import { DAYS, type ScheduleFile, SCHEDULE_DEFAULTS } from './schedule-file.js';
 
@@ -39,7 +42,9 @@ export interface ScheduleDefinition {
     retry?: unknown;
     memo: Readonly<Record<string, unknown>>;
     searchAttributes: Readonly<Record<string, unknown>>;
+    /** What the Web UI says of each of its runs: one line, and a table. */
     summary: string;
+    details: string;
   };
   policies: { overlap: ScheduleFile['overlap']; catchUpMs: number; pauseOnFailure: boolean };
 }
@@ -58,6 +63,7 @@ export interface DefineSchedule {
 /** What a schedule file asks Temporal for. */
 export function defineSchedule({ schedule, input, memo = {} }: DefineSchedule): ScheduleDefinition {
   const { id, every, at = SCHEDULE_DEFAULTS.at, days, options } = schedule;
+  const config = inlineConfig(options);
   const [hour = 0, minute = 0] = at.split(':').map(Number);
   const dayOfWeek = [...new Set((days ?? []).map((day) => DAYS.indexOf(day)))].sort((a, b) => a - b);
   const calendar = { ...EVERY_DAY, minute: [minute], hour: [hour], dayOfWeek: dayOfWeek.length === 7 ? [] : dayOfWeek };
@@ -78,7 +84,8 @@ export function defineSchedule({ schedule, input, memo = {} }: DefineSchedule): 
       taskTimeoutMs: TASK_TIMEOUT_MS,
       memo: { ...schedule.memo, ...memo },
       searchAttributes: schedule.searchAttributes,
-      summary: `${describeMode(options)} | schedule ${id}`,
+      summary: `${describeMode(options)} | ${config === null ? '' : `${config.session_id} | ${config.workers} jobs | `}schedule ${id}`,
+      details: renderStaticDetails({ options, config, scheduleId: id }),
     },
     policies: {
       overlap: schedule.overlap,
@@ -98,6 +105,11 @@ const EVERY_DAY: Calendar = {
   dayOfWeek: [],
 };
 
+/** Of a config that stands in the file itself; one that is named may have been changed when a run reads it. */
+function inlineConfig({ orchestratorConfig }: Schedule['options']): OrchestratorConfig | null {
+  return typeof orchestratorConfig === 'string' ? null : (parseOrchestratorConfig(orchestratorConfig).config ?? null);
+}
+
 function describeMode({ applyEnabled, alertsEnabled }: Schedule['options']): string {
   if (alertsEnabled) return 'full alerts';
   return applyEnabled ? 'apply' : 'dry-run';
@@ -106,7 +118,7 @@ function describeMode({ applyEnabled, alertsEnabled }: Schedule['options']): str
 /** The definition in words: equal definitions give equal words, and other ones other words. */
 export function presentDefinition({ spec, action, policies }: ScheduleDefinition): Record<string, unknown> {
   const { calendars, intervals, skipped, timeZone, jitterMs, startAt, endAt } = spec;
-  const { executionTimeoutMs, runTimeoutMs, taskTimeoutMs, ...rest } = action;
+  const { executionTimeoutMs, runTimeoutMs, taskTimeoutMs, details, ...rest } = action;
   return withoutAbsent({
     spec: withoutAbsent({
       times: calendars.map(renderCalendar),
@@ -122,6 +134,7 @@ export function presentDefinition({ spec, action, policies }: ScheduleDefinition
     }),
     action: withoutAbsent({
       ...rest,
+      details: details.replaceAll(/\s+/g, ' '),
       executionTimeout: inWords(executionTimeoutMs),
       runTimeout: inWords(runTimeoutMs),
       taskTimeout: inWords(taskTimeoutMs),

@@ -1,11 +1,10 @@
-import { CORE_SCHEMA } from 'js-yaml';
 import type { ConfigProblem } from '../generate/config-file.js';
 import { writeDuration } from '../pipeline/duration.js';
 import { pipelineInputSchema, type PipelineOptions } from '../pipeline/input.js';
 import { parsePipelineInput } from '../pipeline/parse-input.js';
-import { describeIssues, type Problem, renderPath } from '../problem.js';
-import { renderFieldPath } from '../yaml/field-path.js';
-import { isMapping, parseMapping } from '../yaml/parse-mapping.js';
+import { describeIssues, type Problem } from '../problem.js';
+import { type Decoded, decodeMapping } from '../yaml/decode-mapping.js';
+import { isMapping } from '../yaml/parse-mapping.js';
 import { shortestPeriodMs } from './period.js';
 import { SCHEDULE_DEFAULTS, type ScheduleFile, scheduleFileSchema } from './schedule-file.js';
 
@@ -17,34 +16,17 @@ export interface Schedule extends ScheduleFile {
   options: PipelineOptions;
 }
 
-export type ParsedSchedule = { schedule: Schedule; problems?: never } | { schedule?: never; problems: ConfigProblem[] };
-
 /** A run that is late still looks, records and reports after its deadline; that is done within this time. */
 const AFTER_DEADLINE_MS = 2 * 3_600_000;
 
 /** A schedule file's text, or everything that is wrong with it, in the order of the file. */
-export function parseScheduleText(text: string): ParsedSchedule {
-  const { mapping, problems } = parseMapping(text, { schema: CORE_SCHEMA });
-  if (problems !== undefined) {
-    return {
-      problems: problems.map(({ line, column, path, message, hint }) => {
-        const advice = `${hint.charAt(0).toLowerCase()}${hint.slice(1)}`.replace(/\.$/, '');
-        return { line, column, path: renderFieldPath(path), message: `${message}; ${advice}` };
-      }),
-    };
-  }
-  const parsed = parseSchedule(mapping.value);
-  if (parsed.problems === undefined) return parsed;
-  const located = parsed.problems.map(({ path, message, aboutKey }): ConfigProblem => {
-    const { line, column } = mapping.locate(path, aboutKey ? 'key' : 'value');
-    return { line, column, path: renderPath(path), message };
-  });
-  return { problems: located.sort((a, b) => a.line - b.line || a.column - b.column) };
+export function parseScheduleText(text: string): Decoded<Schedule, ConfigProblem> {
+  return decodeMapping(text, parseSchedule);
 }
 
-function parseSchedule(value: unknown): { schedule: Schedule; problems?: never } | { problems: Problem[] } {
+function parseSchedule(value: Readonly<Record<string, unknown>>): Decoded<Schedule, Problem> {
   const parsed = scheduleFileSchema.safeParse(value);
-  const input = parsePipelineInput(isMapping(value) && isMapping(value['input']) ? value['input'] : {});
+  const input = parsePipelineInput(isMapping(value['input']) ? value['input'] : {});
   const inInput = (input.problems ?? []).map((problem) => ({ ...problem, path: ['input', ...problem.path] }));
   if (!parsed.success || input.problems !== undefined) {
     const issues = parsed.error?.issues ?? [];
@@ -53,7 +35,7 @@ function parseSchedule(value: unknown): { schedule: Schedule; problems?: never }
   const file = parsed.data;
   const schedule = complete(file, input.options);
   const problems = findContradictions(schedule);
-  return problems.length === 0 ? { schedule } : { problems };
+  return problems.length === 0 ? { decoded: schedule } : { problems };
 }
 
 function knownKeys(path: readonly (string | number)[]): readonly string[] {

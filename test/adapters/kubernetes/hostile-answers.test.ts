@@ -119,6 +119,7 @@ describe('an answer that no API server gives', () => {
                 jobs: [],
                 ledger: new Map(),
                 wait: true,
+                compares: true,
               }),
             );
           } catch (error) {
@@ -159,7 +160,15 @@ describe('an answer that no API server gives', () => {
     });
     const found = await findKubeconfig({ target: { kubeconfig: kubeconfigFor(origin) }, env: NOWHERE });
     const signal = AbortSignal.timeout(20_000);
-    const input = { origin: 'o', signal, namespace: 'trading-bots', jobs: [], ledger: new Map(), wait: true };
+    const input = {
+      origin: 'o',
+      signal,
+      namespace: 'trading-bots',
+      jobs: [],
+      ledger: new Map(),
+      wait: true,
+      compares: true,
+    };
     await expect(
       useCluster({ found: found, env: NOWHERE, signal }, (connection) => runPreflight({ connection, ...input })),
     ).rejects.toBeInstanceOf(ClusterUnusable);

@@ -13,7 +13,7 @@ function problemsOf(text: string): string[] {
 
 describe('parseScheduleText', () => {
   it('takes the file of the project', () => {
-    expect(parseScheduleText(NIGHTLY).schedule).toMatchObject({
+    expect(parseScheduleText(NIGHTLY).decoded).toMatchObject({
       id: 'tuning-nightly',
       timeZone: 'Europe/Berlin',
       overlap: 'skip',
@@ -23,7 +23,7 @@ describe('parseScheduleText', () => {
   });
 
   it('has a default for everything but the id', () => {
-    expect(parseScheduleText('id: nightly\n').schedule).toMatchObject({ id: 'nightly', overlap: 'skip' });
+    expect(parseScheduleText('id: nightly\n').decoded).toMatchObject({ id: 'nightly', overlap: 'skip' });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { uriLength } from '../../markdown.js';
 import type { RunContext } from '../requests.js';
+import { renderDiff } from './diff-section.js';
 import { renderHeadline } from './headline.js';
 import { renderJobs } from './jobs-section.js';
 import { renderNextSteps } from './next-steps.js';
@@ -34,6 +35,7 @@ function renderPage(context: RunContext, limits: PageLimits): string {
   const sections = [
     renderHeadline(context, limits),
     renderNextSteps(context),
+    renderDiff(context, limits),
     renderJobs(context, limits),
     renderStages(context, limits),
     renderRecords(context, limits),

@@ -3,7 +3,7 @@ import { RUN_REASONS } from '../../health/reason-table/run.js';
 import { codeBlock, codeSpan, escapeMarkdown, markCommands } from '../../markdown.js';
 import { shellWord } from '../../shell-word.js';
 import { truncateText } from '../../truncate.js';
-import { decisionLines, describeAwaited } from '../render-awaited.js';
+import { decisionLines, describePreview, warningLines } from '../render-awaited.js';
 import type { RunContext } from '../requests.js';
 import { outcomeOf } from '../state.js';
 import { judge } from '../verdict.js';
@@ -31,7 +31,9 @@ function findNextSteps(context: RunContext): NextSteps {
   const { state, options, run } = context;
   const workflowId = shellWord(run.workflowId);
   if (state.awaited !== undefined) {
-    const [, ...facts] = describeAwaited(state.awaited);
+    const { preview } = state.awaited;
+    // The diff has a section of its own.
+    const facts = preview === undefined ? [] : [describePreview(preview), ...warningLines(preview)];
     const shown = facts.slice(0, MAX_FACTS).map((fact) => escapeMarkdown(truncateText(fact, MAX_FACT)));
     const more = facts.length > shown.length ? [`and ${facts.length - shown.length} more warnings`] : [];
     return {

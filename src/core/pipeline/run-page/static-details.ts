@@ -1,27 +1,52 @@
 import type { OrchestratorConfig } from '../../generate/orchestrator-config.js';
 import { codeSpan, escapeMarkdown, markdownTable } from '../../markdown.js';
-import { DEFAULTS } from '../defaults.js';
 import { writeDuration } from '../duration.js';
-import type { PipelineInput } from '../input.js';
+import type { PipelineOptions } from '../input.js';
 
 export interface AskedRun {
-  input: PipelineInput;
-  config: OrchestratorConfig;
+  options: Pick<
+    PipelineOptions,
+    | 'configSource'
+    | 'orchestratorConfig'
+    | 'namespace'
+    | 'applyEnabled'
+    | 'approval'
+    | 'alertsEnabled'
+    | 'channels'
+    | 'deadline'
+  >;
+  /** null: the worker reads it when the run begins, and it may be another one then. */
+  config: OrchestratorConfig | null;
+  /** Whose firings such runs are. */
+  scheduleId?: string;
 }
 
-/** What a run is asked for, fixed when it starts: the Web UI's details of a run, as Markdown. Names no secret. */
-export function renderStaticDetails({ input, config }: AskedRun): string {
-  const channels = (input.channels ?? []).map(({ type }) => type).join(', ');
+/** What a run is asked for, fixed before it starts: the Web UI's details of a run, as Markdown. Names no secret. */
+export function renderStaticDetails({ options, config, scheduleId }: AskedRun): string {
+  const { applyEnabled, approval, alertsEnabled, channels, deadline } = options;
   const rows = [
-    ['config', codeSpan(input.configSource?.name ?? DEFAULTS.orchestratorConfig)],
-    ['session', escapeMarkdown(config.session_id)],
-    ['Jobs', `${config.workers} in namespace ${escapeMarkdown(input.namespace ?? config.k8s_namespace)}`],
-    ['image', codeSpan(config.image)],
-    ['trading mode', `${config.mode}, environment ${config.env}`],
-    ['apply', input.applyEnabled === true ? 'on: the Jobs are created' : 'off: nothing is written to the cluster'],
-    ['approval', input.approval === 'required' && input.applyEnabled === true ? 'before the Jobs are created' : 'none'],
-    ['alerts', input.alertsEnabled === true ? `on: ${channels || 'console'}` : 'off: nothing is sent'],
-    ['deadline', input.deadline ?? writeDuration(DEFAULTS.deadlineMs)],
+    ['config', renderSource(options)],
+    ...renderConfig(options.namespace, config),
+    ['apply', applyEnabled ? 'on: the Jobs are created' : 'off: nothing is written to the cluster'],
+    ['approval', approval === 'required' && applyEnabled ? 'before the Jobs are created' : 'none'],
+    ['alerts', alertsEnabled ? `on: ${channels.map(({ type }) => type).join(', ')}` : 'off: nothing is sent'],
+    ['deadline', writeDuration(deadline)],
+    ...(scheduleId === undefined ? [] : [['schedule', codeSpan(scheduleId)]]),
   ];
   return markdownTable([['asked', ''], ...rows]);
+}
+
+function renderSource({ configSource, orchestratorConfig }: AskedRun['options']): string {
+  if (configSource !== undefined) return codeSpan(configSource.name);
+  return typeof orchestratorConfig === 'string' ? codeSpan(orchestratorConfig) : 'in the input';
+}
+
+function renderConfig(namespace: string | undefined, config: OrchestratorConfig | null): string[][] {
+  if (config === null) return namespace === undefined ? [] : [['namespace', escapeMarkdown(namespace)]];
+  return [
+    ['session', escapeMarkdown(config.session_id)],
+    ['Jobs', `${config.workers} in namespace ${escapeMarkdown(namespace ?? config.k8s_namespace)}`],
+    ['image', codeSpan(config.image)],
+    ['trading mode', `${config.mode}, environment ${config.env}`],
+  ];
 }

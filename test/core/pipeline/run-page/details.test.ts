@@ -117,6 +117,34 @@ describe('renderDetails', () => {
     expect(page).toContain(`\ntuning-pipeline approve tune-x --digest ${'d'.repeat(64)}\n`);
   });
 
+  it('shows the fields that the cluster would have otherwise, and counts those that it does not name', () => {
+    const context = aRunContext({ until: 'validate' });
+    const fields = Array.from({ length: 10 }, (_, index) => ({
+      path: `spec.template.spec.containers[name=c${index}].image`,
+      isThere: index === 0,
+      jobs: index === 0 ? 1 : 5,
+      first: 'arb-tuning-1',
+      planned: '"tuning:1"',
+      onServer: '"mirror.example/`tuning`|:1"',
+    }));
+    const diff = { fields, more: 3, compared: 100 };
+    const preview = { asked: true, create: 149, unchanged: 1, gone: 0, diff } as const;
+    context.state.awaited = {
+      digest: 'd'.repeat(64),
+      workflowId: 'tune-x',
+      preview: { ...FINE.apply, planned: 150, preview },
+    };
+    const page = renderDetails(context);
+    const rows = page.split('\n').filter((line) => line.startsWith('| `spec.template'));
+    expect(rows[0]).toContain('is `"mirror.example/\'tuning\'|:1"`');
+    expect(rows[1]).toContain('would be `');
+    expect(rows[1]).toContain('5, such as `arb-tuning-1`');
+    expect(page).toContain(`and ${13 - rows.length} more; 100 Jobs were compared; what is there is left as it is`);
+    expect(uriLength(page)).toBeLessThanOrEqual(7_000);
+    delete context.state.awaited;
+    expect(renderDetails(context)).not.toContain('on the cluster');
+  });
+
   it('quotes a workflow id that a shell would obey', () => {
     const context = aRunContext({ outcomes: { health: BAD } });
     const page = renderDetails({ ...context, run: { ...context.run, workflowId: "$(id) it's" } });
