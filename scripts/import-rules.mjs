@@ -45,6 +45,12 @@ export const RULES = [
     packages: ['@temporalio/', 'zod', 'node:'],
     types: ['workflows'],
   },
+  {
+    from: 'adapters/tracing',
+    folders: ['adapters/tracing', 'core'],
+    packages: ['@opentelemetry/'],
+    types: [],
+  },
   { from: 'adapters', folders: ['adapters', 'core'], packages: ['node:'], types: ['activities'] },
   {
     from: 'composition',

@@ -2,6 +2,7 @@ import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/
 import type { ClientSdk } from './adapters/temporal/client-sdk.js';
 import { readUnreported } from './adapters/temporal/read-unreported.js';
 import { StageError } from './core/errors.js';
+import { shellWord } from './core/shell-word.js';
 import type { PipelineInput } from './core/pipeline/input.js';
 import type { PipelineResult } from './core/pipeline/result.js';
 import { parsePipelineResult } from './core/pipeline/result-schema.js';
@@ -152,7 +153,7 @@ async function resultOfFailure(
     throw new StageError({
       type: 'Unavailable',
       message: `Expected the run ${handle.workflowId} to end with a result, but it ended as ${status.name} without one (${cause?.message ?? error.message}).`,
-      hint: 'Look at it in the Web UI; start the run again to go on.',
+      hint: whereToLook(status.name, handle.workflowId),
       cause: error,
     });
   }
@@ -161,6 +162,13 @@ async function resultOfFailure(
     return { ...result, warnings: [...result.warnings, cause.message] };
   }
   return result;
+}
+
+/** Only a defect fails a run without a result: its stack is in the history, and what the worker did then in its log. */
+function whereToLook(status: string, workflowId: string): string {
+  if (status !== 'FAILED') return 'Look at it in the Web UI; start the run again to go on.';
+  const show = `temporal workflow show --workflow-id ${shellWord(workflowId)}`;
+  return `This is a defect: report what \`${show} -o json\` and the log of its worker say. Start the run again to go on.`;
 }
 
 function expectResult(value: unknown, workflowId: string): PipelineResult {

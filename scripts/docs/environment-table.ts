@@ -48,6 +48,11 @@ const OTHER_MEANINGS: Record<string, string> = {
   TEMPORAL_DEPLOYMENT_NAME:
     'of a `worker`: its deployment in Temporal; with the next one, runs stay with their version',
   TEMPORAL_WORKER_BUILD_ID: 'of a `worker`: its version within the deployment',
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    'send a trace of each run there, as `http://collector:4318`; [docs/operations.md](docs/operations.md#traces)',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'the same, with the whole path',
+  OTEL_SDK_DISABLED: '`true`: no traces, whatever else is set',
+  OTEL_TRACES_EXPORTER: '`none`: the same',
   KUBECONFIG: 'kubeconfig files, when `--kubeconfig` is absent',
   KUBERNETES_SERVICE_HOST: 'set inside a Pod: its own service account is used where there is no kubeconfig',
   KUBERNETES_SERVICE_PORT: 'the same',

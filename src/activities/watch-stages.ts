@@ -3,23 +3,7 @@ import type { Verdict } from '../core/history/contract.js';
 import { recordOutcome } from '../core/pipeline/record.js';
 import type { StageActivities, StageReply, StageRequests } from '../core/pipeline/stage-activities.js';
 import type { Stage } from '../core/pipeline/stages.js';
-
-/** How one attempt of a stage went. */
-export interface StageEvent {
-  stage: Stage;
-  workflowId: string;
-  runId: string;
-  runKey: string;
-  attempt: number;
-  /** `cancelled`: by a person, by a deadline, or because this worker stops. */
-  result: 'ok' | 'failed' | 'cancelled';
-  durationMs: number;
-  /** Of a failure: its type and sentence. A defect's sentence stays in the run, because nobody has written it. */
-  errorType?: string;
-  message?: string;
-  /** What the run was judged as; told once for each run, when its last stage begins. */
-  verdict?: Verdict;
-}
+import type { ClosedRun, StageEvent } from '../core/worker/stage-event.js';
 
 export interface StageWatcher {
   now(): Date;
@@ -55,13 +39,17 @@ function watch<S extends Stage>({ stage, activity, watcher: { now, tell } }: Wat
     const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
     const verdict = info.attempt === 1 ? verdictOf(stage, request) : undefined;
     const about = { stage, workflowId, runId, runKey: runKeyOf(request), attempt: info.attempt };
-    const end = (how: Pick<StageEvent, 'result' | 'errorType' | 'message'>) =>
+    const end = (how: Pick<StageEvent, 'result' | 'errorType' | 'message'>, { isLast }: { isLast: boolean }) => {
+      const closes = isLast ? closedBy(stage, request) : undefined;
       tell({
         ...about,
         ...how,
+        startedAtMs,
         durationMs: now().getTime() - startedAtMs,
         ...(verdict === undefined ? {} : { verdict }),
+        ...(closes === undefined ? {} : { closes }),
       });
+    };
     try {
       const reply = await activity(request);
       // Invalid manifests and refused deliveries are answers, but the stage counts as failed.
@@ -70,10 +58,12 @@ function watch<S extends Stage>({ stage, activity, watcher: { now, tell } }: Wat
         record.status === 'failed'
           ? { result: 'failed', errorType: record.type, message: record.why }
           : { result: 'ok' },
+        { isLast: true },
       );
       return reply;
     } catch (error) {
-      end(describeError(error));
+      const maxAttempts = info.retryPolicy?.maximumAttempts ?? Infinity;
+      end(describeError(error), { isLast: isFinal(error) || info.attempt >= maxAttempts });
       throw error;
     }
   };
@@ -84,6 +74,17 @@ function describeError(error: unknown): Pick<StageEvent, 'result' | 'errorType' 
   if (!(error instanceof ApplicationFailure) || error.type === 'Defect')
     return { result: 'failed', errorType: 'Defect' };
   return { result: 'failed', errorType: error.type ?? 'Defect', message: error.message };
+}
+
+/** No further attempt follows. */
+function isFinal(error: unknown): boolean {
+  return error instanceof ApplicationFailure && error.nonRetryable === true;
+}
+
+/** The last stage of a run ends it. Runs of an earlier version do not say when they began. */
+function closedBy(stage: Stage, request: StageRequests[Stage]): ClosedRun | undefined {
+  if (stage !== 'alerts' || !('alertsEnabled' in request) || request.startedAt === undefined) return undefined;
+  return { startedAt: request.startedAt, verdict: request.verdict };
 }
 
 function verdictOf(stage: Stage, request: StageRequests[Stage]): Verdict | undefined {

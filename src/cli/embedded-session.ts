@@ -1,17 +1,23 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { watchStages } from '../activities/watch-stages.js';
 import type { EmbeddedServer } from '../adapters/temporal/embedded-server.js';
 import { boundLog } from '../adapters/temporal/server-log.js';
 import { loadWorkerSdk, type WorkerSdk } from '../adapters/temporal/worker-sdk.js';
 import { type RunClient, TASK_QUEUE } from '../client.js';
 import { createStageActivities } from '../composition/stage-activities.js';
+import type { StageActivities } from '../core/pipeline/stage-activities.js';
 import type { WorkerPolicy } from '../core/policy/worker-policy.js';
 import { type LogEntry, renderTextLine } from '../core/worker/log-entry.js';
 import { EMBEDDED_NAMESPACE, openEmbeddedClient } from './embedded-client.js';
 import { createEmbeddedWorkers } from './embedded-workers.js';
 import { hostWorker } from './host-worker.js';
 import type { Io } from './io.js';
+import { openTracingIfAsked } from './open-tracing.js';
 import { stateDirOf } from './state-dir.js';
+
+/** A command has printed what it has to say, and nobody should wait for a receiver that does not answer. */
+const FLUSH_MS = 1_000;
 
 export interface EmbeddedSessionOptions {
   io: Io;
@@ -42,6 +48,12 @@ export interface EmbeddedSession {
 export async function openEmbeddedSession(options: EmbeddedSessionOptions): Promise<EmbeddedSession> {
   const { io, role, policy, port, uiPort } = options;
   const log = createLog(io, role);
+  const now = () => new Date();
+  const tracing = await openTracingIfAsked(io, (message) =>
+    log({ at: now().toISOString(), level: 'WARN', message, fields: {} }),
+  );
+  const traced = (activities: StageActivities) =>
+    tracing === null ? activities : watchStages(activities, { now, tell: tracing.tell });
   let workerSdk: Promise<WorkerSdk> | null = null;
   let devLives = false;
   const { server, runs, dataConverter, failed, fail, close } = await openEmbeddedClient({
@@ -67,14 +79,16 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
         sdk: await (workerSdk ?? loadWorkerSdk()),
         target: { address: server.address, namespace: EMBEDDED_NAMESPACE, dataConverter },
         taskQueue,
-        activities: createStageActivities({
-          policy,
-          env: io.env,
-          client: runs.client,
-          namespace: EMBEDDED_NAMESPACE,
-          payloadsEncrypted: dataConverter !== null,
-          print: io.err,
-        }),
+        activities: traced(
+          createStageActivities({
+            policy,
+            env: io.env,
+            client: runs.client,
+            namespace: EMBEDDED_NAMESPACE,
+            payloadsEncrypted: dataConverter !== null,
+            print: io.err,
+          }),
+        ),
         log,
       }),
   });
@@ -88,6 +102,7 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
       // Alone, nothing is left to hand over, and the state on disk survives a hard stop.
       await workers.close({ handsOver: (await server.otherUsers()).length > 0 });
       await close();
+      await tracing?.close(FLUSH_MS);
     },
   };
 }

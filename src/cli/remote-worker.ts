@@ -19,6 +19,7 @@ import { policyFileOf, remotePolicy } from './granted-policy.js';
 import { type HostedWorker, hostWorker } from './host-worker.js';
 import { type Stopping, untilAborted, watchStopping } from './interruption.js';
 import type { ExitCode, Io } from './io.js';
+import { openTracingIfAsked } from './open-tracing.js';
 import { installRuntime } from './worker-runtime.js';
 
 export interface RunRemoteWorker {
@@ -55,9 +56,19 @@ export async function runRemoteWorker(options: RunRemoteWorker): Promise<ExitCod
   installRuntime({ sdk, log, ...(metricsAddress === undefined ? {} : { metricsAddress }) });
   const client = await connectClient(await loadClientSdk({ hostsWorker: true }), target);
   const payloadsEncrypted = target.dataConverter !== null;
+  const tracing = await openTracingIfAsked(io, (message) =>
+    log({ at: now().toISOString(), level: 'WARN', message, fields: {} }),
+  );
+  const report = reportStages({ meter: sdk.Runtime.instance().metricMeter, log, now });
   const activities = watchStages(
     createStageActivities({ policy, env: io.env, client, namespace: target.namespace, payloadsEncrypted, print }),
-    { now, tell: reportStages({ meter: sdk.Runtime.instance().metricMeter, log, now }) },
+    {
+      now,
+      tell: (event) => {
+        report(event);
+        tracing?.tell(event);
+      },
+    },
   );
   const serverAnswers = createServerProbe(client, now);
   let worker: HostedWorker | null = null;
@@ -76,11 +87,15 @@ export async function runRemoteWorker(options: RunRemoteWorker): Promise<ExitCod
     tell(`Stopping: running stages get ${graceMs / 1_000} s, then another worker carries them on.`);
     return await drain(worker, stopping);
   } finally {
+    await Promise.race([tracing?.close(FLUSH_MS), untilAborted(stopping.insisted)]);
     await takeBackMarker();
     await endpoint?.close();
     await client.connection.close();
   }
 }
+
+/** What is left of the traces gets so long after the last stage; with grace and handing over it stays within a Pod's. */
+const FLUSH_MS = 2_000;
 
 const INITIALIZING = { runState: 'INITIALIZED', workflowPoller: 'SHUTDOWN', activityPoller: 'SHUTDOWN' };
 

@@ -1,6 +1,6 @@
 import type { MetricMeter } from '@temporalio/common';
-import type { StageEvent } from '../activities/watch-stages.js';
 import type { LogEntry } from '../core/worker/log-entry.js';
+import type { StageEvent } from '../core/worker/stage-event.js';
 
 /** Its buckets are set where the exporter is. */
 export const STAGE_SECONDS = 'tuning_pipeline_stage_seconds';

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { cachedBinary } from '../../src/adapters/temporal/server-cache.js';
 import { WHEEL_RELEASE } from '../../src/adapters/temporal/server-wheel.js';
 import { type Command, createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
+import { temporalCli } from '../support/remote-server.js';
 import { alertTo, observeBy } from './holds.js';
 import { openReceiver } from './receiver.js';
 import { listPlanFolders, parseRun, readHistory } from './traces.js';
@@ -91,5 +92,21 @@ describe('dev', { timeout: TEST_TIMEOUT_MS }, () => {
     expect(code).toBe(0);
     expect(await readHistory(workspace)).toHaveLength(1);
     expect(await listPlanFolders(workspace)).toHaveLength(1);
+  });
+
+  it('goes on without search attributes where one of them is somebody else’s, and says how to get them', async () => {
+    const workspace = await createWorkspace();
+    const [, address = ''] = await (await startDev(workspace)).untilSaid(/^Temporal: (\S+)$/m);
+    const { run } = await temporalCli(workspace, address);
+    const attribute = ['--name', 'TuningExitCode'];
+    expect((await run(['operator', 'search-attribute', 'remove', ...attribute, '--yes'])).code).toBe(0);
+    expect((await run(['operator', 'search-attribute', 'create', ...attribute, '--type', 'Keyword'])).code).toBe(0);
+
+    // It takes the place of the first one once that has ended; till then it is a second one on the same server.
+    const again = await startDev(workspace);
+    expect(again.stderr()).toMatch(
+      /^Expected the search attributes TuningExitCode of namespace default .* Remove them with `temporal operator search-attribute remove`.* The address is 127\.0\.0\.1:\d+/m,
+    );
+    expect((await workspace.perform(['run'])).code).toBe(0);
   });
 });

@@ -42,6 +42,12 @@ export function aState({ outcomes = {}, failed, until, interruption }: StateChan
 export function aRunContext(changes: StateChanges = {}, input: PipelineInput = {}): RunContext {
   const { options } = parsePipelineInput(input);
   if (options === undefined) throw new Error('Expected an input that fits.');
-  const run = { workflowId: 'tune-x', runId: 'run-1', origin: 'run-1', runKey: '2026-11-22-abc' };
+  const run = {
+    workflowId: 'tune-x',
+    runId: 'run-1',
+    origin: 'run-1',
+    runKey: '2026-11-22-abc',
+    startedAt: '2026-11-22T00:00:00.000Z',
+  };
   return { options, run, state: aState(changes) };
 }

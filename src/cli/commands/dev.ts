@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { sentenceOf, StageError } from '../../core/errors.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
-import type { Cli, ExitCode } from '../io.js';
+import type { EmbeddedSession } from '../embedded-session.js';
+import type { Cli, ExitCode, Io } from '../io.js';
 import { perform } from '../perform.js';
 import { addGrantFlags, type GrantFlags } from './repeatable-flags.js';
 
@@ -29,7 +31,6 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
   const { TASK_QUEUE } = await import('../../client.js');
   const { stateDirOf } = await import('../state-dir.js');
   const { sweepSecrets } = await import('../sweep-secrets.js');
-  const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
   const port = parsePort('--port', flags.port);
   const uiPort = parsePort('--ui-port', flags.uiPort);
   const signal = watchInterruption();
@@ -44,7 +45,7 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
   const sweeping = setInterval(() => void sweep(), SWEEP_INTERVAL_MS);
   try {
     session.serve(TASK_QUEUE);
-    await registerSearchAttributes(session.runs.client, 'default');
+    await registerOrTell(session, io);
     io.err(describeDev(session.server.address, session.server.uiUrl));
     await Promise.race([untilAborted(signal), session.failed]);
     return 0;
@@ -52,6 +53,17 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
     clearInterval(sweeping);
     await sweep();
     await session.close();
+  }
+}
+
+/** Runs go on without search attributes, so what is in their way keeps nobody from running. */
+async function registerOrTell({ runs, server }: EmbeddedSession, io: Io): Promise<void> {
+  const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
+  try {
+    await registerSearchAttributes(runs.client, 'default');
+  } catch (error) {
+    if (!(error instanceof StageError && error.type === 'Conflict')) throw error;
+    io.err(`${sentenceOf(error)} The address is ${server.address}; then start \`dev\` again.\n`);
   }
 }
 

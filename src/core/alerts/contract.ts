@@ -8,6 +8,8 @@ export interface AlertsRequest {
   historyFile: string;
   /** RFC 3339, fixed by the workflow. */
   timestamp: string;
+  /** When the run began, for its trace; RFC 3339. Absent in runs of earlier versions. */
+  startedAt?: string;
   facts: RunFacts;
   verdict: Verdict;
   /** Names the cluster where monitor was not reached: every run of a stream must be found in it. */

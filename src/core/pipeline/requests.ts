@@ -107,6 +107,7 @@ export function alertsRequest(context: RunContext, nowMs: number): AlertsRequest
   return {
     historyFile: options.historyFile,
     timestamp: new Date(nowMs).toISOString(),
+    startedAt: run.startedAt,
     facts: describeRun(run, options, state),
     verdict: judge({ state, strictHealth: options.strictHealth }),
     cluster: clusterTarget(options),

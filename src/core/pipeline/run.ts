@@ -11,6 +11,8 @@ export interface RunIdentity {
   /** First run of the chain; survives a reset. Job ownership and the run key hang on it. */
   origin: string;
   runKey: string;
+  /** RFC 3339; of a reset the run's own beginning. */
+  startedAt: string;
   /** The schedule's firing that the run is, if it is one. */
   firing?: Firing;
 }
@@ -32,10 +34,10 @@ export interface WorkflowIdentity {
 
 export function identifyRun(workflow: WorkflowIdentity, options: PipelineOptions): RunIdentity {
   const { workflowId, runId, originalExecutionRunId: origin, startTime, searchAttributes = {} } = workflow;
-  const runKey =
-    options.runKey ?? defaultRunKey({ startedAt: startTime.toISOString(), workflowId, firstRunId: origin });
+  const startedAt = startTime.toISOString();
+  const runKey = options.runKey ?? defaultRunKey({ startedAt, workflowId, firstRunId: origin });
   const firing = findFiring(searchAttributes);
-  return { workflowId, runId, origin, runKey, ...(firing === null ? {} : { firing }) };
+  return { workflowId, runId, origin, runKey, startedAt, ...(firing === null ? {} : { firing }) };
 }
 
 function findFiring({

@@ -13,6 +13,7 @@ const LIMITS: readonly PageLimits[] = [
   { jobs: 10, text: 200, warnings: 5 },
   { jobs: 5, text: 120, warnings: 3 },
   { jobs: 2, text: 60, warnings: 1 },
+  { jobs: 1, text: 40, warnings: 1 },
 ];
 
 /**
@@ -34,7 +35,7 @@ export function renderDetails(context: RunContext): string {
 function renderPage(context: RunContext, limits: PageLimits): string {
   const sections = [
     renderHeadline(context, limits),
-    renderNextSteps(context),
+    renderNextSteps(context, limits),
     renderDiff(context, limits),
     renderJobs(context, limits),
     renderStages(context, limits),

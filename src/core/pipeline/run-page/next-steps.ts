@@ -8,6 +8,7 @@ import type { RunContext } from '../requests.js';
 import { outcomeOf } from '../state.js';
 import { judge } from '../verdict.js';
 import { isJudged } from './headline.js';
+import type { PageLimits } from './page-limits.js';
 
 /** What its reader does next: sentences, and the commands that can be pasted. */
 interface NextSteps {
@@ -15,26 +16,22 @@ interface NextSteps {
   commands: string[];
 }
 
-/** Of what the cluster says about a plan that waits. */
-const MAX_FACTS = 6;
-const MAX_FACT = 200;
-
-export function renderNextSteps(context: RunContext): string {
-  const { sentences, commands } = findNextSteps(context);
+export function renderNextSteps(context: RunContext, limits: PageLimits): string {
+  const { sentences, commands } = findNextSteps(context, limits);
   const said = sentences.length === 1 ? sentences : sentences.map((sentence) => `- ${sentence}`);
   return ['#### What to do next', said.join('\n'), ...(commands.length === 0 ? [] : [codeBlock(commands)])].join(
     '\n\n',
   );
 }
 
-function findNextSteps(context: RunContext): NextSteps {
+function findNextSteps(context: RunContext, { text, warnings: max }: PageLimits): NextSteps {
   const { state, options, run } = context;
   const workflowId = shellWord(run.workflowId);
   if (state.awaited !== undefined) {
     const { preview } = state.awaited;
     // The diff has a section of its own.
     const facts = preview === undefined ? [] : [describePreview(preview), ...warningLines(preview)];
-    const shown = facts.slice(0, MAX_FACTS).map((fact) => escapeMarkdown(truncateText(fact, MAX_FACT)));
+    const shown = facts.slice(0, 1 + max).map((fact) => escapeMarkdown(truncateText(fact, text)));
     const more = facts.length > shown.length ? [`and ${facts.length - shown.length} more warnings`] : [];
     return {
       sentences: ['Read the plan, then approve or reject it.', ...shown, ...more],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { summarizeDiff } from '../../../../src/core/apply/server-diff.js';
 import type { HealthOutcome } from '../../../../src/core/health/contract.js';
 import { highlight } from '../../../../src/core/health/highlights.js';
 import { countReasons } from '../../../../src/core/health/evaluate-health.js';
@@ -173,12 +174,30 @@ describe('renderDetails', () => {
     const text = fc.string({ unit: 'binary', maxLength: 2_000 });
     const name = fc.string({ unit: fc.constantFrom('a', '-', '9'), minLength: 63, maxLength: 63 });
     fc.assert(
-      fc.property(fc.array(fc.tuple(name, text), { maxLength: 20 }), text, (jobs, why) => {
-        const report = aReport(jobs.map(([job, message]) => failedJob(job, message)));
-        const history = { ...FINE.history, warnings: Array.from({ length: 30 }, () => why) };
-        const context = aRunContext({ outcomes: { health: healthOf(report), history } });
-        expect(uriLength(renderDetails(context))).toBeLessThanOrEqual(7_000);
-      }),
+      fc.property(
+        fc.array(fc.tuple(name, text), { maxLength: 20 }),
+        fc.oneof(text, fc.constant('調'.repeat(2_000))),
+        (jobs, why) => {
+          const report = aReport(jobs.map(([job, message]) => failedJob(job, message)));
+          const history = { ...FINE.history, warnings: Array.from({ length: 30 }, () => why) };
+          const compared = jobs.map(([job]) => ({
+            name: job,
+            isThere: true,
+            differences: Array.from({ length: 5 }, (_, field) => ({
+              path: `spec.f${field}[${why}]`,
+              planned: why.slice(0, 80),
+              existing: why.slice(0, 80),
+            })),
+          }));
+          const preview = { asked: true, create: 0, unchanged: 0, gone: 0, diff: summarizeDiff(compared) } as const;
+          const apply = { ...FINE.apply, preview };
+          const context = aRunContext({ outcomes: { health: healthOf(report), history, apply } });
+          expect(uriLength(renderDetails(context))).toBeLessThanOrEqual(7_000);
+          const warnings = history.warnings;
+          context.state.awaited = { digest: 'd'.repeat(64), workflowId: 'tune-x', preview: { ...apply, warnings } };
+          expect(uriLength(renderDetails(context))).toBeLessThanOrEqual(7_000);
+        },
+      ),
       { numRuns: 50 },
     );
   });
