@@ -1,53 +1,20 @@
 // Receivers that do not speak HTTP as they should, byte by byte over a real connection: every channel gets an outcome in
 // time, in a few words of its own.
 
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createSender } from '../../../src/adapters/channels/create-sender.js';
 import { CHANNEL_FORMATS } from '../../../src/core/alerts/channels/channel-formats.js';
 import type { SendResult } from '../../../src/core/alerts/send-result.js';
 import { hostileText } from '../../support/hostile.js';
 import { aNotification } from '../../support/notifications.js';
+import { type Behaviour, drips, repeats, says, startRawServer } from '../../support/raw-server.js';
 
 const NOW = new Date('2026-11-23T02:00:00.000Z');
 const SECRET_PATH = 'services/T0SECRET/B0SECRET';
 const ROUTING_KEY = 'SECRETSECRETSECRETSECRETSECRETSE';
 const CHANNELS = ['slack_webhook', 'webhook', 'pagerduty', 'teams'] as const;
-
-type Behaviour = (socket: Socket) => void;
-
-interface RawReceiver {
-  port: number;
-  behave(behaviour: Behaviour): void;
-}
-
-/** A server that does as it is told once it has been sent a whole message. */
-async function startRawReceiver(): Promise<RawReceiver> {
-  let behaviour: Behaviour = (socket) => socket.destroy();
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    let received = '';
-    socket.on('data', (chunk) => {
-      if (received === 'answered') return;
-      received += chunk.toString('latin1');
-      const [head = '', body = ''] = received.split('\r\n\r\n');
-      if (body.length < Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Infinity)) return;
-      received = 'answered';
-      behaviour(socket);
-    });
-  }).listen(0, '127.0.0.1');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  await once(server, 'listening');
-  return { port: (server.address() as AddressInfo).port, behave: (next) => (behaviour = next) };
-}
 
 async function sendTo(port: number, type: (typeof CHANNELS)[number]): Promise<SendResult> {
   const url = `http://127.0.0.1:${port}/${SECRET_PATH}`;
@@ -75,32 +42,6 @@ async function sendTo(port: number, type: (typeof CHANNELS)[number]): Promise<Se
   return result;
 }
 
-const ends =
-  (...parts: (string | Buffer)[]): Behaviour =>
-  (socket) => {
-    for (const part of parts) socket.write(part);
-    socket.end();
-  };
-
-/** Again and again, for as long as somebody reads. */
-const repeats =
-  (first: string, part: string | Buffer): Behaviour =>
-  (socket) => {
-    socket.write(first);
-    const more = () => {
-      while (!socket.destroyed) if (!socket.write(part)) return void socket.once('drain', more);
-    };
-    more();
-  };
-
-const drips =
-  (first: string, part: string): Behaviour =>
-  (socket) => {
-    socket.write(first);
-    const timer = setInterval(() => (socket.destroyed ? clearInterval(timer) : socket.write(part)), 100);
-    socket.once('close', () => clearInterval(timer));
-  };
-
 const url = `http://127.0.0.1/${SECRET_PATH}`;
 const OK = 'HTTP/1.1 200 OK\r\n';
 const BUSY = 'HTTP/1.1 429 Too Many Requests\r\n';
@@ -108,35 +49,35 @@ const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
 
 const ROWS: { what: string; behaviour: Behaviour; outcomes: SendResult['outcome'][] }[] = [
   { what: 'says nothing', behaviour: () => undefined, outcomes: ['delayed'] },
-  { what: 'hangs up', behaviour: ends(), outcomes: ['delayed'] },
-  { what: 'answers with bytes', behaviour: ends(Buffer.alloc(1_000, 0xff)), outcomes: ['delayed'] },
-  { what: 'answers as in 1991', behaviour: ends('<html>ok</html>'), outcomes: ['delayed'] },
-  { what: 'speaks TLS', behaviour: ends(Buffer.from('160303007a0200', 'hex')), outcomes: ['delayed'] },
-  { what: 'has a status of two digits', behaviour: ends('HTTP/1.1 20 OK\r\n\r\n'), outcomes: ['delayed'] },
+  { what: 'hangs up', behaviour: says(), outcomes: ['delayed'] },
+  { what: 'answers with bytes', behaviour: says(Buffer.alloc(1_000, 0xff)), outcomes: ['delayed'] },
+  { what: 'answers as in 1991', behaviour: says('<html>ok</html>'), outcomes: ['delayed'] },
+  { what: 'speaks TLS', behaviour: says(Buffer.from('160303007a0200', 'hex')), outcomes: ['delayed'] },
+  { what: 'has a status of two digits', behaviour: says('HTTP/1.1 20 OK\r\n\r\n'), outcomes: ['delayed'] },
   {
     what: 'has a status of four digits',
-    behaviour: ends('HTTP/1.1 2000 OK\r\n\r\n'),
+    behaviour: says('HTTP/1.1 2000 OK\r\n\r\n'),
     outcomes: ['delayed', 'rejected'],
   },
-  { what: 'has a status of none', behaviour: ends('HTTP/1.1 000 NO\r\n\r\n'), outcomes: ['delayed', 'rejected'] },
+  { what: 'has a status of none', behaviour: says('HTTP/1.1 000 NO\r\n\r\n'), outcomes: ['delayed', 'rejected'] },
   {
     what: 'has status 999',
-    behaviour: ends('HTTP/1.1 999 NO\r\ncontent-length: 0\r\n\r\n'),
+    behaviour: says('HTTP/1.1 999 NO\r\ncontent-length: 0\r\n\r\n'),
     outcomes: ['delayed', 'rejected'],
   },
-  { what: 'speaks HTTP/9.9', behaviour: ends('HTTP/9.9 200 OK\r\n\r\n'), outcomes: ['delayed'] },
+  { what: 'speaks HTTP/9.9', behaviour: says('HTTP/9.9 200 OK\r\n\r\n'), outcomes: ['delayed'] },
   {
     what: 'puts the URL into its status line',
-    behaviour: ends(`HTTP/1.1 404 ${url}\r\ncontent-length: 0\r\n\r\n`),
+    behaviour: says(`HTTP/1.1 404 ${url}\r\ncontent-length: 0\r\n\r\n`),
     outcomes: ['rejected'],
   },
-  { what: 'ends before its headers do', behaviour: ends(`${OK}content-length: 2\r\n`), outcomes: ['delayed'] },
-  { what: 'has a header without a name', behaviour: ends(`${OK}: x\r\n\r\nok`), outcomes: ['delayed'] },
-  { what: 'has a null byte in a header', behaviour: ends(`${OK}x: a\u0000b\r\n\r\nok`), outcomes: ['delayed'] },
+  { what: 'ends before its headers do', behaviour: says(`${OK}content-length: 2\r\n`), outcomes: ['delayed'] },
+  { what: 'has a header without a name', behaviour: says(`${OK}: x\r\n\r\nok`), outcomes: ['delayed'] },
+  { what: 'has a null byte in a header', behaviour: says(`${OK}x: a\u0000b\r\n\r\nok`), outcomes: ['delayed'] },
   { what: 'has headers without an end', behaviour: repeats(OK, 'x: 1\r\n'), outcomes: ['delayed'] },
   {
     what: 'has a header of a megabyte',
-    behaviour: ends(`${OK}x: ${'a'.repeat(1_000_000)}\r\n\r\nok`),
+    behaviour: says(`${OK}x: ${'a'.repeat(1_000_000)}\r\n\r\nok`),
     outcomes: ['delayed'],
   },
   { what: 'drips its headers', behaviour: drips(OK, 'x: 1\r\n'), outcomes: ['delayed'] },
@@ -153,24 +94,24 @@ const ROWS: { what: string; behaviour: Behaviour; outcomes: SendResult['outcome'
   },
   {
     what: 'has two lengths',
-    behaviour: ends(`${OK}content-length: 2\r\ncontent-length: 3\r\n\r\nok`),
+    behaviour: says(`${OK}content-length: 2\r\ncontent-length: 3\r\n\r\nok`),
     outcomes: ['delayed'],
   },
-  { what: 'has a negative length', behaviour: ends(`${OK}content-length: -1\r\n\r\nok`), outcomes: ['delayed'] },
-  { what: 'has a length that is none', behaviour: ends(`${OK}content-length: 1e9\r\n\r\nok`), outcomes: ['delayed'] },
+  { what: 'has a negative length', behaviour: says(`${OK}content-length: -1\r\n\r\nok`), outcomes: ['delayed'] },
+  { what: 'has a length that is none', behaviour: says(`${OK}content-length: 1e9\r\n\r\nok`), outcomes: ['delayed'] },
   {
     what: 'has broken chunks',
-    behaviour: ends(`${OK}transfer-encoding: chunked\r\n\r\nzz\r\nok\r\n`),
+    behaviour: says(`${OK}transfer-encoding: chunked\r\n\r\nzz\r\nok\r\n`),
     outcomes: ['delivered', 'rejected', 'delayed'],
   },
   {
     what: 'has a chunk of 2^64 bytes',
-    behaviour: ends(`${OK}transfer-encoding: chunked\r\n\r\nffffffffffffffff\r\nok`),
+    behaviour: says(`${OK}transfer-encoding: chunked\r\n\r\nffffffffffffffff\r\nok`),
     outcomes: ['delivered', 'rejected', 'delayed'],
   },
   {
     what: 'sends a bomb',
-    behaviour: ends(`${OK}content-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`, bomb),
+    behaviour: says(`${OK}content-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`, bomb),
     outcomes: ['delivered', 'rejected'],
   },
   {
@@ -180,54 +121,54 @@ const ROWS: { what: string; behaviour: Behaviour; outcomes: SendResult['outcome'
   },
   {
     what: 'changes the protocol',
-    behaviour: ends('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    behaviour: says('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
     outcomes: ['delayed'],
   },
   {
     what: 'answers twice',
-    behaviour: ends(`${OK}content-length: 2\r\n\r\nok${OK}content-length: 2\r\n\r\nok`),
+    behaviour: says(`${OK}content-length: 2\r\n\r\nok${OK}content-length: 2\r\n\r\nok`),
     outcomes: ['delivered', 'rejected', 'delayed'],
   },
   {
     what: 'asks for a second forms of patience',
-    behaviour: ends(`${BUSY}retry-after: 1\r\nretry-after: 2\r\ncontent-length: 0\r\n\r\n`),
+    behaviour: says(`${BUSY}retry-after: 1\r\nretry-after: 2\r\ncontent-length: 0\r\n\r\n`),
     outcomes: ['delayed'],
   },
   {
     what: 'asks for patience until the end of time',
-    behaviour: ends(`${BUSY}retry-after: ${'9'.repeat(300)}\r\ncontent-length: 0\r\n\r\n`),
+    behaviour: says(`${BUSY}retry-after: ${'9'.repeat(300)}\r\ncontent-length: 0\r\n\r\n`),
     outcomes: ['delayed'],
   },
   {
     what: 'asks for patience with the URL',
-    behaviour: ends(`${BUSY}retry-after: ${url}\r\ncontent-length: 0\r\n\r\n`),
+    behaviour: says(`${BUSY}retry-after: ${url}\r\ncontent-length: 0\r\n\r\n`),
     outcomes: ['delayed'],
   },
   {
     what: 'asks for patience that is negative',
-    behaviour: ends(`${BUSY}retry-after: -5\r\ncontent-length: 0\r\n\r\n`),
+    behaviour: says(`${BUSY}retry-after: -5\r\ncontent-length: 0\r\n\r\n`),
     outcomes: ['delayed'],
   },
   {
     what: 'sends the message elsewhere',
-    behaviour: ends(`HTTP/1.1 307 Temporary\r\nlocation: ${url}\r\ncontent-length: 0\r\n\r\n`),
+    behaviour: says(`HTTP/1.1 307 Temporary\r\nlocation: ${url}\r\ncontent-length: 0\r\n\r\n`),
     outcomes: ['rejected'],
   },
 ];
 
 describe.each(CHANNELS)('the %s channel', (type) => {
   it.each(ROWS)('has an outcome in time where a receiver $what', async ({ behaviour, outcomes }) => {
-    const { port, behave } = await startRawReceiver();
+    const { port, behave } = await startRawServer();
     behave(behaviour);
     expect(outcomes).toContain((await sendTo(port, type)).outcome);
   });
 
   it('has one whatever is wrong with an answer', { timeout: 60_000 }, async () => {
-    const { port, behave } = await startRawReceiver();
+    const { port, behave } = await startRawServer();
     const answer = `${BUSY}content-type: application/json\r\nretry-after: 7\r\ncontent-length: 11\r\nconnection: close\r\n\r\n{"ok":true}`;
     await fc.assert(
       fc.asyncProperty(fc.oneof(hostileText(answer), hostileText(answer.replace(BUSY, OK))), async (text) => {
-        behave(ends(text));
+        behave(says(text));
         await sendTo(port, type);
       }),
       { numRuns: 60 },
