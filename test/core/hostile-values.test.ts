@@ -151,7 +151,7 @@ describe('what is typed or annotated', () => {
       fc.property(fc.oneof(flag, fc.webUrl()), hostileText('https://hooks.example/PLANTED'), (channel, webhookUrl) => {
         for (const flags of [{ channel: [channel] }, { channel: [], channelType: channel, webhookUrl }]) {
           const told = attempt(() => parseChannelFlags(flags));
-          if (told instanceof StageError) expect(told.message).not.toMatch(/PLANTEDROU|hooks/);
+          if (told instanceof StageError) expect(told.message).not.toMatch(/PLANTEDROUT1|hooks/);
         }
       }),
       RUNS,

@@ -101,6 +101,7 @@ describe('an apply that asks before it writes', () => {
                 jobs: [aPlannedJob('theirs'), aPlannedJob('lost', { podSpec: { serviceAccountName: 'a' } })],
                 ledger: new Map([['lost', { uid: '', intendedAt: '2026-11-23T02:00:00Z' }]]),
                 wait: true,
+                compares: true,
               }),
             );
             const told = refusalError(refusals, { written: 0 }).message + warnings.join('');
