@@ -2,7 +2,7 @@ import { type Dispatcher, request } from 'undici';
 import { truncateText } from '../../core/truncate.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
 import { hideCredentials } from './hide-credentials.js';
-import { readAnswer } from './read-answer.js';
+import { MAX_OBJECT_BYTES, readAnswer } from './read-answer.js';
 import { keepSession, type Session } from './session.js';
 
 /** Requests to one API server over shared keep-alive connections. */
@@ -23,6 +23,8 @@ export interface ClusterRequest {
   accept?: string;
   body?: string;
   signal: AbortSignal;
+  /** More of an answer is not read. @default MAX_OBJECT_BYTES */
+  maxBytes?: number;
 }
 
 export interface ClusterResponse {
@@ -85,14 +87,15 @@ export async function openConnection(
     return { session: renewed, response: await askOnce(renewed, path, options) };
   }
 
-  async function send({ method, path, contentType, accept, body, signal }: ClusterRequest): Promise<ClusterResponse> {
+  async function send(request: ClusterRequest): Promise<ClusterResponse> {
+    const { method, path, contentType, accept, body, signal, maxBytes = MAX_OBJECT_BYTES } = request;
     const headers = {
       ...(accept === undefined ? {} : { accept }),
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
     };
     const { session, response } = await ask(path, { method, headers, body: body ?? null, signal });
     const status = response.statusCode;
-    const text = await readAnswer(response.body);
+    const text = await readAnswer(response.body, maxBytes);
     const hide = (said: string) => hideCredentials(said, session.headers);
     return {
       status,
