@@ -1,3 +1,4 @@
+import { decodeFirst } from '../adapters/temporal/decode-first.js';
 import type { RunClient } from '../client.js';
 import { type MonitorProgress, parseProgress } from '../core/monitor/progress.js';
 
@@ -5,9 +6,7 @@ import { type MonitorProgress, parseProgress } from '../core/monitor/progress.js
 export async function readJobProgress({ client }: RunClient, workflowId: string): Promise<MonitorProgress | null> {
   const { raw } = await client.workflow.getHandle(workflowId).describe();
   for (const { heartbeatDetails } of raw.pendingActivities ?? []) {
-    const data = heartbeatDetails?.payloads?.[0]?.data;
-    if (data === undefined || data === null) continue;
-    const progress = parseProgress(JSON.parse(new TextDecoder().decode(data)));
+    const progress = parseProgress(await decodeFirst(client, heartbeatDetails?.payloads));
     if (progress !== null) return progress;
   }
   return null;

@@ -1,4 +1,5 @@
 import type { StageWorks } from '../activities/index.js';
+import { expectFile } from '../adapters/files/expect-file.js';
 import { expectFreeName, expectFreePlace } from '../adapters/files/expect-free-place.js';
 import { expectHistory } from '../adapters/files/expect-history.js';
 import { resolveUnderRoot } from '../adapters/files/rooted-path.js';
@@ -48,6 +49,12 @@ export function guardStages(works: StageWorks, { policy, env }: Guard): StageWor
     await expectHistory(file, relative);
     return file;
   };
+  const configFile = async (relative: string): Promise<string> => {
+    const file = await path(relative);
+    // A pipe would keep the worker waiting; on a command line it is how shells hand over what a command prints.
+    if (policy.confinedToRoot) await expectFile(file, `read the orchestrator config ${relative}`);
+    return file;
+  };
   const jobsFolder = async (relative: string, runKey: string): Promise<string> => {
     const folder = await path(relative);
     if (!policy.confinedToRoot) return folder;
@@ -65,7 +72,7 @@ export function guardStages(works: StageWorks, { policy, env }: Guard): StageWor
   return {
     generate: async (request, attempt) => {
       const { orchestratorConfig: config, jobsDir } = request;
-      const orchestratorConfig = typeof config === 'string' ? await path(config) : config;
+      const orchestratorConfig = typeof config === 'string' ? await configFile(config) : config;
       if (request.later !== undefined) await expectLater(request.later);
       const { schedule } = request;
       const outcome = await works.generate(

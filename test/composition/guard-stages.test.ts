@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StageWorks } from '../../src/activities/index.js';
@@ -71,6 +72,17 @@ describe('the first stage of a stranger', () => {
   ])('is refused $what that a later one will ask for, and does nothing', async ({ later, names }) => {
     const { asked, generate } = guarded({ TUNING_PIPELINE_CONTEXTS: 'staging' });
     await expect(generate(later)).rejects.toMatchObject({ type: 'AccessDenied', hint: expect.stringContaining(names) });
+    expect(asked).toEqual({});
+  });
+
+  it.each([
+    { what: 'a pipe', plant: (path: string) => void execFileSync('mkfifo', [path]) },
+    { what: 'a folder', plant: (path: string) => mkdirSync(path) },
+  ])('is refused $what as a config, and does not wait for it', async ({ plant }) => {
+    const { root, asked, stages } = guarded();
+    plant(join(root, 'config.yaml'));
+    const request: GenerateRequest = { orchestratorConfig: 'config.yaml', jobsDir: 'jobs', runKey: 'tonight' };
+    await expect(stages.generate(request, ATTEMPT)).rejects.toMatchObject({ type: 'InvalidInput' });
     expect(asked).toEqual({});
   });
 

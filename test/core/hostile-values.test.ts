@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isUnreadable } from '../../src/adapters/kubernetes/explain-unreachable.js';
 import { CHANNEL_FORMATS } from '../../src/core/alerts/channels/channel-formats.js';
+import { parseChannelFlags } from '../../src/core/alerts/parse-channel-flags.js';
 import { checkReceiverUrl } from '../../src/core/alerts/receiver-url.js';
 import { parseRotation } from '../../src/core/history/parse-rotation.js';
 import { glanceAtLine } from '../../src/core/history/look-back.js';
@@ -17,6 +18,7 @@ import { STAGES } from '../../src/core/pipeline/stages.js';
 import { POLICY_VARIABLES, parseWorkerPolicy } from '../../src/core/policy/worker-policy.js';
 import { parseWorkerVersion } from '../../src/core/worker/worker-version.js';
 import { StageError } from '../../src/core/errors.js';
+import { validateManifests } from '../../src/core/validate/validate-manifests.js';
 import { rawJob } from '../adapters/kubernetes/fault-server.js';
 import {
   attempt,
@@ -27,6 +29,7 @@ import {
   MAX_SENTENCE,
 } from '../support/hostile.js';
 import { aNotification } from '../support/notifications.js';
+import { aPlannedJob } from '../support/planned-jobs.js';
 import { FINE } from '../support/stage-fakes.js';
 
 const RUNS = { numRuns: 200 };
@@ -133,6 +136,38 @@ describe('a Temporal history that no worker of ours has written', () => {
         parsePipelineResult(details);
         parseMovedLine(text);
         expect(typeof glanceAtLine(text).writtenMs).toBe('number');
+      }),
+      RUNS,
+    );
+    expectUnpolluted();
+  });
+});
+
+describe('what is typed or annotated', () => {
+  it('as a channel is one, or refused without being shown', () => {
+    const flags = ['webhook=https://hooks.example/PLANTED', 'PLANTEDROUT1NGKEYPLANTEDROUT1NGK'];
+    const flag = fc.oneof(fc.constantFrom(...flags), ...flags.map((text) => hostileText(text)));
+    fc.assert(
+      fc.property(fc.oneof(flag, fc.webUrl()), hostileText('https://hooks.example/PLANTED'), (channel, webhookUrl) => {
+        for (const flags of [{ channel: [channel] }, { channel: [], channelType: channel, webhookUrl }]) {
+          const told = attempt(() => parseChannelFlags(flags));
+          if (told instanceof StageError) expect(told.message).not.toMatch(/PLANTEDROUT1|hooks/);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('as tolerations of a Pod is a finding, or none', () => {
+    const tolerations = [{ key: 'a', operator: 'Equal', value: 'b', effect: 'NoSchedule', tolerationSeconds: 1 }];
+    const job = JSON.parse(JSON.stringify(aPlannedJob('a').manifest)) as { spec: { template: object } };
+    const text = fc.oneof(hostileJson(tolerations), hostileText(JSON.stringify(tolerations)));
+    fc.assert(
+      fc.property(text, (annotation) => {
+        const metadata = { annotations: { 'scheduler.alpha.kubernetes.io/tolerations': annotation } };
+        const manifest = { ...job, spec: { ...job.spec, template: { ...job.spec.template, metadata } } };
+        for (const { message } of validateManifests([{ file: 'a.json', text: JSON.stringify(manifest) }]).findings)
+          expect(message.length).toBeLessThan(MAX_SENTENCE);
       }),
       RUNS,
     );

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { fillLockGaps, findLockGaps, type Lock } from '../../scripts/lock-gaps.mjs';
 import { readPage, tableRows } from './page.js';
 
+/** Exact, and of the registry: no range, no address. */
+const VERSION = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
+
 const LOCK: Lock = {
   packages: {
     '': {},
@@ -44,6 +47,20 @@ describe('package-lock.json', () => {
     }
     expect(await readPage('.ci/run')).toContain('npm ci');
     expect(await readPage('Dockerfile')).toContain('npm ci');
+  });
+
+  it('takes every package from the registry, at one version', async () => {
+    const { packages } = JSON.parse(await readPage('package-lock.json')) as Lock;
+    const elsewhere = Object.entries(packages).filter(
+      ([path, entry]) =>
+        path !== '' && (!VERSION.test(entry.version ?? '') || 'link' in entry || !path.startsWith('node_modules/')),
+    );
+    expect(elsewhere).toEqual([]);
+    const named = JSON.parse(await readPage('package.json')) as Record<string, Record<string, string> | undefined>;
+    const wanted = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
+      Object.entries(named[kind] ?? {}),
+    );
+    expect(wanted.filter(([, version]) => !VERSION.test(version))).toEqual([]);
   });
 
   it('holds no address of a registry', async () => {

@@ -55,16 +55,11 @@ describe('a run of a stranger', { timeout: TEST_TIMEOUT_MS }, () => {
       { historyFile: '.tuning-pipeline-workers/x.json' },
     ];
     const before = await listFiles(join(root, plan));
-    const outcomes: unknown[] = [];
     for (const [index, attack] of attacks.entries()) {
       const id = `attack-${index}`;
       const { code } = await cli.execute(id, { orchestratorConfig: CONFIG, runKey: id, ...attack });
-      outcomes.push([JSON.stringify(attack), code]);
+      expect.soft(code, JSON.stringify(attack)).not.toBe(0);
     }
-    console.log(
-      outcomes,
-      (await listFiles(root)).filter((f) => !/d29_k8s_jobs\/attack/.test(f)),
-    );
     expect(await listFiles(join(root, plan))).toEqual(before);
     const last = await honest('last');
     expect([last.code, last.stderr]).toEqual([0, '']);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { StageError } from '../../core/errors.js';
 import { type ConfigProblem, parseConfigText } from '../../core/generate/config-file.js';
 import type { OrchestratorConfig } from '../../core/generate/orchestrator-config.js';
@@ -67,13 +67,11 @@ export interface ReadSource {
 /** A file that its owner writes by hand. @throws StageError when it can't be read or is too large to be one. */
 export async function readSource({ path, name, what, wayOut }: ReadSource): Promise<Buffer> {
   try {
+    // Whoever may start a run may name a database.
+    expectSize((await stat(path)).size, { name, what });
     const bytes = await readFile(path);
-    if (bytes.length <= MAX_BYTES) return bytes;
-    throw new StageError({
-      type: 'InvalidInput',
-      message: `Expected ${what} of at most 1 MiB, but ${name} has ${bytes.length} bytes.`,
-      hint: 'Name the config file.',
-    });
+    expectSize(bytes.length, { name, what });
+    return bytes;
   } catch (error) {
     if (error instanceof StageError) throw error;
     if (codeOf(error) !== 'ENOENT') throw explainFileProblem(error, `read ${what.replace(/^an? /, 'the ')} ${name}`);
@@ -84,4 +82,13 @@ export async function readSource({ path, name, what, wayOut }: ReadSource): Prom
       cause: error,
     });
   }
+}
+
+function expectSize(bytes: number, { name, what }: Pick<ReadSource, 'name' | 'what'>): void {
+  if (bytes <= MAX_BYTES) return;
+  throw new StageError({
+    type: 'InvalidInput',
+    message: `Expected ${what} of at most 1 MiB, but ${name} has ${bytes} bytes.`,
+    hint: 'Name the config file.',
+  });
 }

@@ -4,10 +4,15 @@ import { isRunFolder, STAGING_PREFIX } from './plan-files.js';
 import { realPathOf } from './rooted-path.js';
 import { MARKERS_FOLDER } from './worker-markers.js';
 
-/** Names of what workers keep for themselves: leases, markers, folders that are still being written. */
-const OWN_NAMES = [/\.lock$/, new RegExp(`^${MARKERS_FOLDER}$`), new RegExp(`^${STAGING_PREFIX}`)];
+/** Names of what workers keep for themselves: leases, journals, parts and copies, markers, folders in the making. */
+const OWN_NAMES = [
+  /\.(?:lock|new|alerts\.jsonl(?:\.\d+)?|\d+\.gz)$/,
+  /\.(?:torn|broken)-/,
+  new RegExp(`^${MARKERS_FOLDER}$`),
+  new RegExp(`^${STAGING_PREFIX}`),
+];
 
-/** Parts, leases and journals beside a history begin with its name. */
+/** A history, or what lies beside it under its name: a run's folder could be there first. */
 const HISTORY_NAMES = /\.jsonl(?:\.|$)/;
 
 export interface ExpectFreePlace {

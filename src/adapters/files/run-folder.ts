@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StageError } from '../../core/errors.js';
 import type { GeneratedManifests } from '../../core/generate/generate-manifests.js';
@@ -25,6 +25,7 @@ export interface WriteRunFolder {
 export async function writeRunFolder({ jobsDir, runKey, generated }: WriteRunFolder): Promise<string> {
   const folder = join(jobsDir, runKey);
   try {
+    await expectLinkOrNothing(join(jobsDir, LATEST_LINK));
     await stageManifests({ parent: jobsDir, generated }, async (staging) => {
       // mkdtemp makes private folders; manifests are for every reader of the jobs dir.
       await chmod(staging, 0o755);
@@ -66,6 +67,20 @@ async function expectSamePlan(folder: string, generated: GeneratedManifests): Pr
       hint: 'Remove the folder of this run, or start another run.',
     });
   }
+}
+
+/** A file that somebody keeps under this name would be lost. */
+async function expectLinkOrNothing(path: string): Promise<void> {
+  const stats = await lstat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+    throw error;
+  });
+  if (stats === null || stats.isSymbolicLink()) return;
+  throw new StageError({
+    type: 'Conflict',
+    message: `Expected ${path} to be the link to the newest run or not to be there, but it is something else.`,
+    hint: 'Move it away, or name another jobs folder.',
+  });
 }
 
 /** Replaces the link by one rename: a reader finds the old run or the new one, never none. */

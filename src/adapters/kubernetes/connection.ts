@@ -1,7 +1,8 @@
 import { type Dispatcher, request } from 'undici';
 import { truncateText } from '../../core/truncate.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
-import { readAnswer } from './read-answer.js';
+import { hideCredentials } from './hide-credentials.js';
+import { MAX_OBJECT_BYTES, readAnswer } from './read-answer.js';
 import { keepSession, type Session } from './session.js';
 
 /** Requests to one API server over shared keep-alive connections. */
@@ -22,6 +23,8 @@ export interface ClusterRequest {
   accept?: string;
   body?: string;
   signal: AbortSignal;
+  /** More of an answer is not read. @default MAX_OBJECT_BYTES */
+  maxBytes?: number;
 }
 
 export interface ClusterResponse {
@@ -75,26 +78,31 @@ export async function openConnection(
 ): Promise<ClusterConnection> {
   const keeper = await keepSession({ found, env, ...limits });
 
-  async function ask(path: string, options: Asked): Promise<Dispatcher.ResponseData> {
+  async function ask(path: string, options: Asked): Promise<{ session: Session; response: Dispatcher.ResponseData }> {
     const session = await keeper.current();
     const response = await askOnce(session, path, options);
-    if (response.statusCode !== 401) return response;
+    if (response.statusCode !== 401) return { session, response };
     await response.body.dump();
-    return askOnce(await keeper.renew(session), path, options);
+    const renewed = await keeper.renew(session);
+    return { session: renewed, response: await askOnce(renewed, path, options) };
   }
 
-  async function send({ method, path, contentType, accept, body, signal }: ClusterRequest): Promise<ClusterResponse> {
+  async function send(request: ClusterRequest): Promise<ClusterResponse> {
+    const { method, path, contentType, accept, body, signal, maxBytes = MAX_OBJECT_BYTES } = request;
     const headers = {
       ...(accept === undefined ? {} : { accept }),
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
     };
-    const response = await ask(path, { method, headers, body: body ?? null, signal });
-    const text = await readAnswer(response.body);
+    const { session, response } = await ask(path, { method, headers, body: body ?? null, signal });
+    const status = response.statusCode;
+    const text = await readAnswer(response.body, maxBytes);
+    const hide = (said: string) => hideCredentials(said, session.headers);
     return {
-      status: response.statusCode,
+      status,
       headers: flatten(response.headers),
-      text,
-      warnings: warningsOf(response.headers),
+      // What is not refused is an object, of which nothing is shown as it stands.
+      text: status < 300 ? text : hide(text),
+      warnings: warningsOf(response.headers).map(hide),
     };
   }
 
@@ -102,7 +110,7 @@ export async function openConnection(
     send,
     close: () => keeper.close(),
     stream: async (path, { signal }) => {
-      const response = await ask(path, { method: 'GET', signal, bodyTimeout: 0 });
+      const { response } = await ask(path, { method: 'GET', signal, bodyTimeout: 0 });
       return { status: response.statusCode, chunks: response.body };
     },
   };

@@ -68,15 +68,28 @@ export function isNetworkError(error: unknown): boolean {
   return networkCode(error) !== undefined;
 }
 
-/** An answer that is no JSON, or not of the form that Kubernetes gives it; the error's message may quote it. */
+/**
+ * An answer that is no HTTP, no JSON, or not of the form that Kubernetes gives it; the error's message may quote it.
+ */
 export function isUnreadable(error: unknown): boolean {
-  return error instanceof SyntaxError || error instanceof z.ZodError;
+  return error instanceof SyntaxError || error instanceof z.ZodError || isGarbled(error);
 }
 
-/** The network failed in a way that may pass: a server that starts, a cut connection, a busy network. */
+/**
+ * The network failed in a way that may pass: a server that starts, a cut connection, a busy network, something on the
+ * way that has garbled one answer.
+ */
 export function isTransient(error: unknown): boolean {
   const code = networkCode(error);
-  return code !== undefined && TRANSIENT[code] !== undefined;
+  return isGarbled(error) || (code !== undefined && TRANSIENT[code] !== undefined);
+}
+
+const GARBLED = new Set(['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_HEADERS_OVERFLOW']);
+
+/** The parser's own errors have a name, and a code only where it knows one. */
+function isGarbled(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'HTTPParserError' || GARBLED.has(networkCode(error) ?? '');
 }
 
 function explainStatus({ status, message }: ClusterRequestError): string {

@@ -11,6 +11,8 @@ export interface PatientGet {
   signal: AbortSignal;
   /** @default READ_LIMITS */
   limits?: RetryLimits;
+  /** @default MAX_OBJECT_BYTES */
+  maxBytes?: number;
   /** Wait for a server that is away, too. @default false: whoever typed a wrong address should not wait */
   evenIfAway?: boolean;
 }
@@ -21,8 +23,14 @@ export interface PatientGet {
  * @throws ClusterRequestError for any status but 2xx, and what the network throws.
  */
 export async function patientGet(input: PatientGet): Promise<ClusterReply> {
-  const { connection, path, accept, signal, limits = READ_LIMITS, evenIfAway = false } = input;
-  const request = { method: 'GET', path, signal, ...(accept === undefined ? {} : { accept }) } as const;
+  const { connection, path, accept, signal, maxBytes, limits = READ_LIMITS, evenIfAway = false } = input;
+  const request = {
+    method: 'GET',
+    path,
+    signal,
+    ...(accept === undefined ? {} : { accept }),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+  } as const;
   const isWaitedFor = ({ kind }: { kind: string }) => kind !== 'away' || evenIfAway;
   const outcome = await sendAgain({ connection, request, limits, isWaitedFor });
   if (outcome.kind === 'away') throw outcome.cause;

@@ -3,6 +3,7 @@ import type { ExistingJob } from '../../core/apply/decide-jobs.js';
 import { ORIGIN_ANNOTATION } from '../../core/apply/origin.js';
 import { ClusterRequestError, type ClusterConnection, statusMessage } from './connection.js';
 import { jobPath, jobsPath } from './jobs-path.js';
+import { MAX_PAGE_BYTES } from './read-answer.js';
 import { readPages } from './read-pages.js';
 import { sendPatiently } from './send-patiently.js';
 
@@ -51,7 +52,7 @@ export async function readExistingJobs(input: ReadExistingJobs): Promise<Map<str
     readPage: async (place, existing) => {
       const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(place === '' ? {} : { continue: place }) });
       const path = `${jobsPath(namespace)}?${query.toString()}`;
-      const request = { method: 'GET', path, accept: METADATA_LIST, signal } as const;
+      const request = { method: 'GET', path, accept: METADATA_LIST, signal, maxBytes: MAX_PAGE_BYTES } as const;
       const { status, text } = await sendPatiently({ connection, request });
       if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
       const page = pageSchema.parse(JSON.parse(text));

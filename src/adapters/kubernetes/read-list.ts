@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type PatientGet, patientGet } from './patient-get.js';
+import { MAX_PAGE_BYTES } from './read-answer.js';
 import { readPages } from './read-pages.js';
 
 /** Pages keep the memory of one look bounded, on both sides. */
@@ -38,7 +39,12 @@ export async function readList<Item>(input: ReadList<Item>): Promise<ObjectList<
     readPage: async (place, list) => {
       const pageQuery = new URLSearchParams({ ...query, limit: String(pageSize) });
       if (place !== '') pageQuery.set('continue', place);
-      const { body, date } = await patientGet({ connection, path: `${path}?${pageQuery.toString()}`, signal });
+      const { body, date } = await patientGet({
+        connection,
+        path: `${path}?${pageQuery.toString()}`,
+        signal,
+        maxBytes: MAX_PAGE_BYTES,
+      });
       const { metadata, items } = pageSchema.parse(body);
       for (const object of items ?? []) {
         const item = trim(object);

@@ -64,7 +64,7 @@ async function readTail({ connection, namespace, signal }: ReadLogs, request: Lo
   const path = `api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log?${query.toString()}`;
   const limit = limitTime(signal, ANSWER_TIMEOUT_MS);
   try {
-    const { status, text } = await connection.send({ method: 'GET', path, signal: limit.signal });
+    const { status, text } = await connection.send({ method: 'GET', path, signal: limit.signal, maxBytes: limitBytes });
     if (status !== 200) return null;
     const isCut = Buffer.byteLength(text) >= limitBytes;
     return { pod, container, ...trimLog({ text, isCut, maxLines, maxBytes }) };

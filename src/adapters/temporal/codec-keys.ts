@@ -23,7 +23,7 @@ export async function readCodecKeys({ text, resolveSecret }: ReadCodecKeys): Pro
   if (text === undefined || text.trim() === '') return null;
   const keys: CodecKey[] = [];
   for (const item of text.split(',')) {
-    const [, id, reference] = /^\s*([A-Za-z0-9][-._A-Za-z0-9]{0,62})=((?:env|file):\S.*?)\s*$/.exec(item) ?? [];
+    const [, id, reference] = /^\s*([A-Za-z0-9][-._A-Za-z0-9]{0,62})=((?:env|file):\S.{0,4096}?)\s*$/.exec(item) ?? [];
     if (id === undefined || reference === undefined) {
       throw invalid(
         `Expected ${CODEC_KEYS_VARIABLE} to be ID=env:NAME or ID=file:PATH, several separated by commas, got something else (not shown, it may be a secret).`,

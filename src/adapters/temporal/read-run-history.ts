@@ -1,9 +1,9 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { RunEvent } from '../../core/pipeline/fold-run-events.js';
+import { decodeFirst } from './decode-first.js';
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 type HistoryEvent = NonNullable<History['events']>[number];
-type Payloads = NonNullable<NonNullable<HistoryEvent['workflowExecutionStartedEventAttributes']>['input']>['payloads'];
 
 export interface RunHistory {
   /** The workflow's input; undefined where it was started without one, or with a key that we have not. */
@@ -55,17 +55,4 @@ async function readStageEvent(
   if (!failed) return null;
   const type = failed.failure?.applicationFailureInfo?.type ?? 'TimedOut';
   return { kind: 'failed', ...stageOf(failed.scheduledEventId), type, why: failed.failure?.message ?? '' };
-}
-
-/** Where it can not be decoded, as without the key that it was encrypted with, there is nothing here to read. */
-async function decodeFirst(client: Client, payloads: Payloads): Promise<unknown> {
-  const { payloadCodecs, payloadConverter } = client.options.loadedDataConverter;
-  try {
-    let decoded = payloads ?? [];
-    for (const codec of payloadCodecs) decoded = await codec.decode(decoded);
-    const [first] = decoded;
-    return first === undefined ? undefined : payloadConverter.fromPayload(first);
-  } catch {
-    return undefined;
-  }
 }

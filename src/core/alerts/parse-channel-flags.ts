@@ -106,12 +106,15 @@ function parseChannel({ flag, type: text, url }: { flag: string; type: string; u
   return { type, url: parseUrlSource(url) };
 }
 
+/** Longer than any type, or with digits, it is something else. */
+const LIKE_A_TYPE = /^[A-Za-z_-]{0,24}$/;
+
 function parseType(flag: string, text: string): ChannelType {
   const parsed = channelTypeSchema.safeParse(text);
   if (parsed.success) return parsed.data;
   const expected = `Expected ${flag} to be one of ${CHANNEL_TYPES.join(', ')}`;
-  // A URL in the wrong place is a credential.
-  if (/[:/]/.test(text))
+  // A URL or a routing key in the wrong place is a credential.
+  if (!LIKE_A_TYPE.test(text))
     throw invalid(`${expected}, got something else (not shown, it may be a secret).`, 'Put the type first.');
   const meant = nearest(text, [...CHANNEL_TYPES, 'generic_webhook']);
   throw invalid(`${expected}, got "${text}".`, meant === null ? 'Choose one of them.' : `Did you mean "${meant}"?`);

@@ -127,6 +127,10 @@ describe('a path under a confined root', () => {
 describe('a place that workers need for themselves', () => {
   it.each([
     'outputs/h.jsonl.lock',
+    'outputs/h.jsonl.alerts.jsonl',
+    'outputs/h.jsonl.alerts.jsonl.1',
+    'outputs/h.jsonl.12.gz',
+    'outputs/h.jsonl.torn-20261123',
     'outputs/h.jsonl.lock/x',
     '.tuning-pipeline-workers',
     '.tuning-pipeline-workers/x',

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openJobsFolder } from '../../../src/adapters/files/jobs-folder.js';
@@ -23,6 +23,10 @@ describe('a jobs folder in which something lies in wait', () => {
     },
     { what: 'a file in the place of the run', plant: (folder: string) => writeFileSync(join(folder, 'tonight'), '') },
     {
+      what: 'a file in the place of latest',
+      plant: (folder: string, aside: string) => linkSync(join(aside, 'kept'), join(folder, 'latest')),
+    },
+    {
       what: 'a folder in the place of latest',
       plant: (folder: string) => mkdirSync(join(folder, 'latest/x'), { recursive: true }),
     },
@@ -34,6 +38,7 @@ describe('a jobs folder in which something lies in wait', () => {
     const outcome = await attemptLater(() => writeRunFolder({ jobsDir, runKey: 'tonight', generated }));
     expect(outcome).toBeInstanceOf(Error);
     expect(readTree(aside)).toEqual({ kept: 'kept' });
+    if (existsSync(join(jobsDir, 'latest'))) expect(existsSync(join(jobsDir, 'tonight'))).toBe(false);
   });
 
   it('is told of when its latest leads into itself', async () => {

@@ -226,3 +226,32 @@ describe('what keeps a connection from being opened or used', () => {
     await expect(open(path)).rejects.toThrow('its context test names the cluster "c"');
   });
 });
+
+describe('a server that repeats what it was sent', () => {
+  it.each([
+    ['a token', { token: 'PLANTED-token/x+y=' }, ['PLANTED']],
+    [
+      'a password',
+      { username: 'u', password: 'PLANTED:pass word' },
+      ['PLANTED', Buffer.from('u:PLANTED:pass word').toString('base64')],
+    ],
+  ])('is quoted without %s', async (_what, user, secrets) => {
+    const url = await serve((request, response) => {
+      const { authorization = '' } = request.headers;
+      const plain = Buffer.from(authorization.split(' ')[1] ?? '', 'base64').toString();
+      const message = `no: ${authorization} ${plain} ${encodeURIComponent(authorization)} ${JSON.stringify(authorization)}`;
+      answer(
+        response,
+        403,
+        { kind: 'Status', message },
+        { warning: `299 - "${authorization.replaceAll('"', '\\"')}"` },
+      );
+    });
+    const connection = await open(writeKubeconfig(url, user));
+    const told = await patientGet({ connection, path: 'x', signal }).catch((error: unknown) => error);
+    const { text, warnings } = await connection.send({ method: 'GET', path: 'x', signal });
+    const seen = [explainUnreachable(told), text, ...warnings].join('\n');
+    expect(seen).toContain('(not shown)');
+    for (const secret of secrets) expect(seen).not.toContain(secret);
+  });
+});

@@ -10,7 +10,7 @@ import {
 } from '../../../src/adapters/kubernetes/connection.js';
 import { explainUnreachable } from '../../../src/adapters/kubernetes/explain-unreachable.js';
 import { patientGet } from '../../../src/adapters/kubernetes/patient-get.js';
-import { MAX_ANSWER_BYTES } from '../../../src/adapters/kubernetes/read-answer.js';
+import { MAX_OBJECT_BYTES } from '../../../src/adapters/kubernetes/read-answer.js';
 import { readExistingJobs } from '../../../src/adapters/kubernetes/read-existing-jobs.js';
 import { readList } from '../../../src/adapters/kubernetes/read-list.js';
 import { sendJob } from '../../../src/adapters/kubernetes/send-objects.js';
@@ -95,7 +95,7 @@ describe('an answer without an end', { timeout: 60_000 }, () => {
     });
     const told = await patientGet({ connection, path: 'version', signal }).catch((error: unknown) => error);
     expect(explainUnreachable(told)).toBe('its server answered with something that no API server says');
-    expect(poured.bytes).toBeLessThan(MAX_ANSWER_BYTES + 64 * 1024 * 1024);
+    expect(poured.bytes).toBeLessThan(MAX_OBJECT_BYTES + 64 * 1024 * 1024);
   });
 
   it('to a write leaves the write in doubt', async () => {

@@ -38,8 +38,10 @@ describe('loadDataConverter', () => {
 
   it('reads back what it has written, of which nothing shows', async () => {
     const codec = await load('a=env:OLD');
+    // JSON has no negative zero.
+    const jsonValue = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as unknown);
     await fc.assert(
-      fc.asyncProperty(fc.jsonValue(), async (value) => {
+      fc.asyncProperty(jsonValue, async (value) => {
         const [encrypted] = await codec.encode([payloadOf({ value, mark: 'in plain' })]);
         expect(Buffer.from(encrypted?.data ?? []).toString('latin1')).not.toMatch(/mark|in plain/);
         expect(Buffer.from(encrypted?.metadata?.['encoding'] ?? []).toString()).toBe('binary/encrypted');

@@ -4,7 +4,7 @@ import { classifyStatus } from '../classify-status.js';
 import type { Response, SendResult } from '../../send-result.js';
 
 /** Slack's errors are words such as `channel_not_found`; anything else could repeat the URL and is not shown. */
-const ERROR_WORD = /^[a-z]{2,}(?:_[a-z]{2,}){0,6}$/;
+const ERROR_WORD = /^[a-z]{2,20}(?:_[a-z]{2,20}){0,6}$/;
 
 const PATIENCE_WORDS = new Set(['rate_limited', 'ratelimited']);
 
