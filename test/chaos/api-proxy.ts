@@ -47,6 +47,8 @@ export async function openApiProxy(kubeconfig: string, user?: object): Promise<A
       pass: async () => {
         const answer = await forward();
         response.writeHead(answer.statusCode, answer.headers);
+        // A watch has begun before anything happens.
+        response.flushHeaders();
         for await (const chunk of answer.body) response.write(chunk);
         response.end();
       },

@@ -15,13 +15,16 @@ export function findLeaks(before: Pick<Sample, 'held'>, after: Pick<Sample, 'hel
   });
 }
 
-export type Measure = 'heapMiB' | 'workflowHeapMiB' | 'rssMiB';
+/** How much of each kind of memory may be added, as a share of the second quarter's mean, until the last quarter. */
+const ALLOWED = { heapMiB: 0.05, workflowHeapMiB: 0.05, rssMiB: 0.1 } as const;
+
+export type Measure = keyof typeof ALLOWED;
 
 export interface Trend {
   /** Means over the second and the last quarter of the runs. */
   secondMiB: number;
   lastMiB: number;
-  /** Of a straight line through the samples from the second quarter on. */
+  /** Of a straight line through the samples after the first quarter. */
   slopePer100RunsMiB: number;
 }
 
@@ -36,6 +39,15 @@ export function trendOf(samples: readonly Taken[], measure: Measure): Trend {
     lastMiB: mean(within(0.75, 1)),
     slopePer100RunsMiB: 100 * slopeOf(later.map((sample) => [sample.runs, sample[measure]])),
   };
+}
+
+/** Memory that is not flat, as `rssMiB: 240.0 in the last quarter, 200.0 in the second`. */
+export function findGrowth(samples: readonly Taken[]): string[] {
+  return (Object.keys(ALLOWED) as Measure[]).flatMap((measure) => {
+    const { secondMiB, lastMiB } = trendOf(samples, measure);
+    if (lastMiB <= secondMiB * (1 + ALLOWED[measure])) return [];
+    return [`${measure}: ${lastMiB.toFixed(1)} in the last quarter, ${secondMiB.toFixed(1)} in the second`];
+  });
 }
 
 function mean(values: readonly number[]): number {

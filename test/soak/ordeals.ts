@@ -19,7 +19,7 @@ export interface Ordeal {
   health: 'OK' | 'WARN' | 'ERROR' | null;
   /** Of each manifest, once the run has ended. @default 1 */
   jobs?: number;
-  /** Too long for a proof that runs with every test. */
+  /** Others wait for it, too: it comes less often. */
   isLong?: boolean;
 }
 

@@ -21,8 +21,8 @@ export interface PlanSoak {
   seed: number;
   runs: number;
   lanes: number;
-  /** Leaves out what takes long. @default false */
-  isShort?: boolean;
+  /** Ordeals with this text. @default all */
+  only?: string;
 }
 
 /** A stream of more runs may fire three times, and is then told of less: docs/alerts.md, flapping. */
@@ -34,11 +34,11 @@ interface Stream {
   open: 'WARN' | 'ERROR' | null;
 }
 
-/** Every ordeal as often as any other, in an order that the seed decides. */
-export function planSoak({ seed, runs, lanes, isShort = false }: PlanSoak): PlannedRun[] {
+/** Every ordeal as often as any other, but for those that take long, in an order that the seed decides. */
+export function planSoak({ seed, runs, lanes, only = '' }: PlanSoak): PlannedRun[] {
   const random = randomOf(seed);
   const streams = Array.from({ length: lanes }, (_, lane) => newStream(lane, 0));
-  return drawOrdeals(random, runs, isShort).map((name, number) => {
+  return drawOrdeals(random, runs, only).map((name, number) => {
     const lane = number % lanes;
     const ordeal = ordealOf(name);
     let stream = streams[lane] ?? newStream(lane, number);
@@ -51,12 +51,15 @@ export function planSoak({ seed, runs, lanes, isShort = false }: PlanSoak): Plan
   });
 }
 
-function drawOrdeals(random: Random, runs: number, isShort: boolean): OrdealName[] {
-  const names = Object.keys(ORDEALS) as OrdealName[];
-  const all = names.filter((name) => !(isShort && ordealOf(name).isLong === true));
+/** What takes long comes once in so many rounds of all the others. */
+const LONG_EVERY = 4;
+
+function drawOrdeals(random: Random, runs: number, only: string): OrdealName[] {
+  const names = (Object.keys(ORDEALS) as OrdealName[]).filter((name) => name.includes(only));
+  if (names.length === 0) throw new Error(`Expected an ordeal whose name has "${only}", got none.`);
   const drawn: OrdealName[] = [];
-  while (drawn.length < runs) {
-    const left = [...all];
+  for (let deck = 1; drawn.length < runs; deck += 1) {
+    const left = names.filter((name) => ordealOf(name).isLong !== true || deck % LONG_EVERY === 0);
     while (left.length > 0) drawn.push(...left.splice(random.below(left.length), 1));
   }
   return drawn.slice(0, runs);
@@ -74,8 +77,10 @@ function actionFor({ open }: Stream, { health }: Ordeal): Action {
   return open === 'WARN' && health === 'ERROR' ? 'escalate' : 'none';
 }
 
-function after(stream: Stream, { health }: Ordeal): Stream {
-  const runs = stream.runs + 1;
+function after(stream: Stream, ordeal: Ordeal): Stream {
+  const { health } = ordeal;
+  // What a receiver has refused, the next run of the stream tries again, and fails too.
+  const runs = ordeal.receiver === 'refuses' ? RUNS_OF_STREAM : stream.runs + 1;
   if (health === null) return { ...stream, runs };
   const isWorse = stream.open !== 'ERROR' && health !== 'OK';
   return { ...stream, runs, open: health === 'OK' ? null : isWorse ? health : stream.open };

@@ -27,7 +27,9 @@ export interface Played {
   keys: string[];
   requests: number;
   seconds: number;
-  /** Standard error of `run`, for whoever has to find out what went wrong. */
+  /** A worker was killed meanwhile: a message may have come once more, with its key. */
+  mayRepeat: boolean;
+  /** What `run` printed, for whoever has to find out what went wrong. */
   said: string;
 }
 
@@ -41,11 +43,13 @@ export interface PlayRun {
   scene: Scene;
   client: Client;
   run: PlannedRun;
+  /** Another worker is killed in its round. */
+  mayRepeat: boolean;
   /** Called when the run is known to the server. */
   onStarted(): void;
 }
 
-export async function playRun({ scene, client, run, onStarted }: PlayRun): Promise<Played> {
+export async function playRun({ scene, client, run, mayRepeat, onStarted }: PlayRun): Promise<Played> {
   const { operator, shared, namespace, receiver, connection, lanes } = scene;
   const ordeal = ordealOf(run.ordeal);
   const workflowId = `soak-${run.number}`;
@@ -83,7 +87,8 @@ export async function playRun({ scene, client, run, onStarted }: PlayRun): Promi
     keys: [...new Set(told.map(({ key }) => key))],
     requests: told.length,
     seconds,
-    said: stderr,
+    mayRepeat,
+    said: `${stderr}${stdout}`,
   };
 }
 

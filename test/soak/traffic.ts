@@ -3,6 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Namespace } from '../cluster/monitor/support.js';
 
+/** Their names begin with this. */
+export const OTHER_JOB = 'other-';
 /** How many are there at a time. */
 const JOBS = 12;
 const PAUSE_MS = 250;
@@ -19,8 +21,8 @@ export function makeTraffic(namespace: Namespace): () => Promise<number> {
   const made = (async () => {
     let count = 0;
     for (; !isOver; count += 1) {
-      await namespace.createJobs({ name: `other-${count}`, ...OTHERS[count % OTHERS.length] });
-      if (count >= JOBS) await namespace.deleteJob(`other-${count - JOBS}`);
+      await namespace.createJobs({ name: `${OTHER_JOB}${count}`, ...OTHERS[count % OTHERS.length] });
+      if (count >= JOBS) await namespace.deleteJob(`${OTHER_JOB}${count - JOBS}`);
       await sleep(PAUSE_MS);
     }
     return count;
