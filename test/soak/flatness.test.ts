@@ -18,11 +18,13 @@ const TIMES = [25, 50, 75, 100];
 describe('what a worker holds', () => {
   it('may become less, or stay', () => {
     expect(findLeaks({ held: { 'open socket': 3, 'open file': 1 } }, { held: { 'open socket': 3 } })).toEqual([]);
+    expect(findLeaks({ held: { 'live Timeout': 7 } }, { held: { 'live Timeout': 11 } })).toEqual([]);
   });
 
   it('is a leak where it has become more', () => {
     const found = findLeaks({ held: { 'open socket': 3 } }, { held: { 'open socket': 4, 'child process': 1 } });
     expect(found).toEqual(['open socket: 4, was 3', 'child process: 1, was 0']);
+    expect(findLeaks({ held: { 'live Timeout': 7 } }, { held: { 'live Timeout': 12 } })).toHaveLength(1);
   });
 });
 

@@ -47,9 +47,10 @@ if (isMainThread) {
 
   let count = 0;
   const threads = new Map();
-  told.onmessage = ({ data }) => threads.set(data.thread, data.heap);
+  told.addEventListener('message', ({ data }) => threads.set(data.thread, data.heap));
   process.on('SIGUSR2', async () => {
     threads.clear();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
     asked.postMessage('heap');
     collectGarbage();
     // Finalizers and the threads get their turn.
@@ -69,5 +70,8 @@ if (isMainThread) {
     writeSync(2, `soak ${count}: ${JSON.stringify(sample)}\n`);
   });
 } else {
-  asked.onmessage = () => told.postMessage({ thread: threadId, heap: heap() });
+  asked.addEventListener('message', () => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
+    told.postMessage({ thread: threadId, heap: heap() });
+  });
 }

@@ -17,10 +17,10 @@ const OTHERS = [
 
 /** Returns what ends it, and says how many there were. */
 export function makeTraffic(namespace: Namespace): () => Promise<number> {
-  let isOver = false;
+  const over = new AbortController();
   const made = (async () => {
     let count = 0;
-    for (; !isOver; count += 1) {
+    for (; !over.signal.aborted; count += 1) {
       await namespace.createJobs({ name: `${OTHER_JOB}${count}`, ...OTHERS[count % OTHERS.length] });
       if (count >= JOBS) await namespace.deleteJob(`${OTHER_JOB}${count - JOBS}`);
       await sleep(PAUSE_MS);
@@ -28,7 +28,7 @@ export function makeTraffic(namespace: Namespace): () => Promise<number> {
     return count;
   })();
   return () => {
-    isOver = true;
+    over.abort();
     return made;
   };
 }
