@@ -18,6 +18,7 @@ const PAGES = [
   'docs/glossary.md',
   'docs/history.md',
   'docs/operations.md',
+  'docs/soak.md',
   'docs/validation.md',
 ];
 

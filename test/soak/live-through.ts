@@ -61,12 +61,7 @@ export async function liveThrough({ scene, client, plan, round, onProgress }: Li
     samples.push(sample);
     const seconds = Math.round((performance.now() - startedMs) / 1_000);
     onProgress(`${sample.runs} runs, the last ${runs.length} in ${seconds} s, ${disturbance}: ${describe(sample)}`);
-    onProgress(
-      played
-        .slice(start)
-        .map((p) => `${p.run.ordeal} ${p.seconds.toFixed(0)}`)
-        .join(', '),
-    );
+    onProgress(`  the slowest: ${nameSlowest(played.slice(start))}`);
   }
   const warm = samples.findLast(({ runs }) => runs <= plan.length / 4) ?? samples[0];
   const last = samples.at(-1);
@@ -128,6 +123,13 @@ async function settle(probe: () => Promise<Sample>, last: Sample, warm: Sample):
     sample = await probe();
   }
   return sample;
+}
+
+const SLOWEST = 5;
+
+function nameSlowest(played: readonly Played[]): string {
+  const sorted = played.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
+  return sorted.map(({ run, seconds }) => `${run.ordeal} ${seconds.toFixed(0)} s`).join(', ');
 }
 
 function describe({ held, heapMiB, workflowHeapMiB, rssMiB, cachedWorkflows }: Sample): string {
