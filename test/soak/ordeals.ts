@@ -40,7 +40,8 @@ export const ORDEALS = {
   'API answers 503': { ...GOOD, api: 'answers 503' },
   'API cuts the connection': { ...BAD, api: 'cuts the connection' },
   'API is slow': { ...GOOD, api: 'is slow' },
-  'API says 410 to a watch': { ...GOOD, api: 'says 410 to a watch' },
+  // Still running when it is watched, however busy the machine is.
+  'API says 410 to a watch': { ...GOOD, api: 'says 410 to a watch', pods: { after: '8s' } },
   'API sends half an answer': { ...BAD, api: 'sends half an answer' },
   'receiver answers 429': { ...BAD, receiver: 'answers 429' },
   'receiver answers 500': { ...BAD, receiver: 'answers 500' },

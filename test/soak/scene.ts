@@ -67,7 +67,6 @@ export async function prepareScene(sandbox: Sandbox, api: Api, laneCount: number
     TUNING_PIPELINE_ALLOW_HOSTS: '127.0.0.1',
     TUNING_PIPELINE_ALLOW_HTTP: 'true',
   };
-  // As many as there can be: what it keeps of terminated runs is soon as much as it will ever be.
   const flags = ['--max-stages', String(laneCount), '--max-waiting', String(laneCount)];
   const worker = await startWorker(shared, { env: { ...env, ...PROBED }, flags });
   return {

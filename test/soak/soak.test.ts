@@ -15,6 +15,7 @@ import { planSoak } from './plan.js';
 import { renderReport } from './render.js';
 import { prepareScene } from './scene.js';
 import { makeTraffic } from './traffic.js';
+import { warmUp } from './warm-up.js';
 
 const { skip, note } = await chaosSuite();
 
@@ -45,10 +46,12 @@ describe.skipIf(skip)(`${runs} runs on one worker under random faults${note}`, {
     const scene = await prepareScene(sandbox, api, LANES);
     const connection = await Connection.connect({ address: scene.temporal.address });
     onTestFinished(() => connection.close());
+    const client = new Client({ connection });
+    await warmUp(client, 2 * LANES);
     const endTraffic = makeTraffic(scene.namespace);
     const plan = planSoak({ seed: Number(SOAK_SEED), runs, lanes: LANES, only: SOAK_ONLY });
     const startedMs = performance.now();
-    const lived = await liveThrough({ scene, client: new Client({ connection }), plan, round, onProgress });
+    const lived = await liveThrough({ scene, client, plan, round, onProgress });
     const minutes = (performance.now() - startedMs) / 60_000;
     const report = renderReport({ lived, otherJobs: await endTraffic(), minutes, lanes: LANES, seed: SOAK_SEED });
     console.log(`\n${report}\n`);
