@@ -44,6 +44,7 @@ export async function createPipelineWorker(options: PipelineWorkerOptions): Prom
     shutdownGraceTime: graceMs,
     shutdownForceTime: graceMs + HAND_OVER_MS,
     tuner: tuneSlots(slots),
+    maxCachedWorkflows: countCarried(slots),
     ...(version === null ? {} : { workerDeploymentOptions: pinRunsTo(version) }),
     // After a kill, workflow tasks wait this long for the dead worker's own queue: 14 s by default.
     stickyQueueScheduleToStartTimeout: '1s',
@@ -52,6 +53,14 @@ export async function createPipelineWorker(options: PipelineWorkerOptions): Prom
     // A defect in workflow code ends the run red instead of retrying the same task for ever.
     workflowFailureErrorTypes: { '*': ['TypeError', 'RangeError', 'ReferenceError'] },
   });
+}
+
+/**
+ * As many runs as can have work here stay in memory. Those that were terminated stay, too, until others need their
+ * place; the SDK's own limit, thousands of them on a large machine, would look like a leak for months.
+ */
+function countCarried({ working, waiting }: SlotLimits): number {
+  return working + waiting;
 }
 
 /** A night is short enough to end with the version that began it. */

@@ -1,4 +1,12 @@
-import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  isCancellation,
+  patched,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 import { recordFailure, recordOutcome } from '../core/pipeline/record.js';
 import type { RunContext } from '../core/pipeline/requests.js';
 import { summarizeActivity } from '../core/pipeline/run-page/activity-summary.js';
@@ -43,7 +51,8 @@ export function createStageRunner({ context, activities, show }: StageRunnerInpu
     try {
       const { attempts, outcome } = await activity(request);
       setRecord(state, stage, recordOutcome(stage, outcome, { attempts, durationMs: Date.now() - startedAt }));
-    } catch (error) {
+    } catch (thrown) {
+      const error = isLostWhileStopping(thrown) ? new CancelledFailure('interrupted') : thrown;
       const durationMs = Date.now() - startedAt;
       setRecord(state, stage, recordFailure(describeFailure(error), { attempts: attemptsOf(error), durationMs }));
       if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
@@ -78,6 +87,16 @@ const PREVIEW = 'Ask the cluster what it would say, before a person is asked (dr
 function setRecord<S extends Stage>(state: PipelineState, stage: S, record: StageRecord<S>): void {
   const stages: { [K in S]: StageRecord<K> } = state.stages;
   stages[stage] = record;
+}
+
+/**
+ * A stage that was asked to stop gets no further attempt: of one whose worker has died the server says only that
+ * nobody answered, which is not why the run ends.
+ */
+function isLostWhileStopping(error: unknown): boolean {
+  const isUnanswered = error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
+  // Runs of before take it for the stage's own failure.
+  return isUnanswered && CancellationScope.current().consideredCancelled && patched('lost-while-stopping');
 }
 
 function describeFailure(error: unknown): { type: string; why: string } {

@@ -20,10 +20,15 @@ export const API_FAULTS = {
   'answers 500': { strike: async ({ response }) => refuse(response, 500) },
   'answers 503': { strike: async ({ response }) => refuse(response, 503) },
   'cuts the connection': {
-    strike: async ({ forward, response }, random) => {
+    strike: async (exchange, random) => {
       // With the request taken, or not: the client can't tell.
-      if (random.below(2) === 0) await (await forward()).body.dump();
-      cut(response);
+      if (random.below(2) === 0) {
+        const { body } = await exchange.forward();
+        // A watch has no end.
+        if (isWatch(exchange)) body.on('error', () => undefined);
+        else await body.dump();
+      }
+      cut(exchange.response);
     },
   },
   'is slow': {

@@ -26,8 +26,12 @@ export interface ApiProxy {
   strike(handle: (exchange: Exchange) => Promise<void>): void;
 }
 
-/** Plain HTTP towards the client, TLS towards the API server. Gone when the test ends. */
-export async function openApiProxy(kubeconfig: string): Promise<ApiProxy> {
+/**
+ * Plain HTTP towards the client, TLS towards the API server. Gone when the test ends.
+ *
+ * @param user of the kubeconfig that leads to it. @default one with a token
+ */
+export async function openApiProxy(kubeconfig: string, user?: object): Promise<ApiProxy> {
   const { server, agent } = openAgent(kubeconfig);
   let handle = (exchange: Exchange): Promise<void> => exchange.pass();
   const proxy = createServer((incoming, response) => {
@@ -43,6 +47,8 @@ export async function openApiProxy(kubeconfig: string): Promise<ApiProxy> {
       pass: async () => {
         const answer = await forward();
         response.writeHead(answer.statusCode, answer.headers);
+        // A watch has begun before anything happens.
+        response.flushHeaders();
         for await (const chunk of answer.body) response.write(chunk);
         response.end();
       },
@@ -57,7 +63,7 @@ export async function openApiProxy(kubeconfig: string): Promise<ApiProxy> {
   });
   const { port } = proxy.address() as AddressInfo;
   return {
-    kubeconfig: writeKubeconfig(`http://127.0.0.1:${port}`),
+    kubeconfig: writeKubeconfig(`http://127.0.0.1:${port}`, user),
     strike: (next) => {
       handle = next;
     },

@@ -19,6 +19,7 @@ const PAGES = [
   'docs/history.md',
   'docs/operations.md',
   'docs/security.md',
+  'docs/soak.md',
   'docs/validation.md',
 ];
 

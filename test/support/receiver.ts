@@ -14,6 +14,8 @@ export interface Answer {
   body?: string;
 }
 
+export type Answering = (response: ServerResponse, request: Received) => void;
+
 /** A real HTTP server on loopback that answers as it is told and remembers what it received. */
 export interface FakeReceiver {
   host: string;
@@ -21,7 +23,7 @@ export interface FakeReceiver {
   url: string;
   received: Received[];
   /** Answers to the next requests, the last one for ever; a function answers by itself. */
-  answer: (...answers: (Answer | ((response: ServerResponse) => void))[]) => void;
+  answer: (...answers: (Answer | Answering)[]) => void;
   close: () => Promise<void>;
 }
 
@@ -30,12 +32,13 @@ export const SECRET_PATH = 'T0SECRET/B0SECRET/xoxSECRET';
 
 export async function startReceiver(): Promise<FakeReceiver> {
   const received: Received[] = [];
-  let answers: (Answer | ((response: ServerResponse) => void))[] = [{ status: 200, body: 'ok' }];
+  let answers: (Answer | Answering)[] = [{ status: 200, body: 'ok' }];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      received.push({ path: request.url ?? '', headers: request.headers, body });
+      const taken = { path: request.url ?? '', headers: request.headers, body };
+      received.push(taken);
       const answer = answers.length > 1 ? answers.shift() : answers[0];
-      if (typeof answer === 'function') answer(response);
+      if (typeof answer === 'function') answer(response, taken);
       else response.writeHead(answer?.status ?? 200, answer?.headers).end(answer?.body ?? 'ok');
     });
   });

@@ -34,6 +34,22 @@ async function untilStatus(handle: WorkflowHandle, done: (status: PipelineStatus
   }
 }
 
+/** Its first call is one of a worker that dies: it beats no more, and ends when nobody waits for it. */
+function dyingOnce<R, O>(answer: (request: R) => O): { work(request: R): O | Promise<O>; bury(): void } {
+  let calls = 0;
+  let bury = (): void => undefined;
+  return {
+    work: (request) => {
+      calls += 1;
+      if (calls > 1) return answer(request);
+      return new Promise<O>((resolve) => {
+        bury = () => resolve(answer(request));
+      });
+    },
+    bury: () => bury(),
+  };
+}
+
 describe('a cancelled run', () => {
   it('stops its stage, records, alerts and closes as Canceled with the result in the memo', async () => {
     const { activities, calls, requests } = fakeStages({ monitor: untilCancelled });
@@ -75,6 +91,22 @@ describe('a cancelled run that is to delete what it created', () => {
       expect(result.steps[3]).toBe('Monitor: FAILED (interrupted)');
       expect(calls).toEqual(['generate', 'validate', 'apply', 'monitor', 'monitor', 'history', 'alerts']);
       expect(requests.monitor).toMatchObject({ deleteCreated: true, wait: false, origin: result.runId });
+    });
+  });
+
+  it('does so too where the worker of the stage has died, of which a cancellation has no second attempt', async () => {
+    const dying = dyingOnce(() => ({ ...FINE.monitor, warnings: ['deleted 5 of 5'] }));
+    const { activities, calls } = fakeStages({ apply: applied, monitor: dying.work });
+    await withWorkflow(environment, { name: 'cancelled-as-its-worker-dies', input, activities }, async (handle) => {
+      await untilStatus(handle, ({ running }) => running === 'monitor');
+      await handle.cancel();
+      const { status, result } = await endOf(handle);
+      dying.bury();
+      expect(status).toBe('CANCELLED');
+      expect(result).toMatchObject({ healthStatus: 'WARN', exitCode: 3 });
+      expect(result.steps[3]).toBe('Monitor: FAILED (interrupted)');
+      expect(result.warnings).toEqual(['the run was cancelled', 'deleted 5 of 5']);
+      expect(calls).toEqual(['generate', 'validate', 'apply', 'monitor', 'monitor', 'history', 'alerts']);
     });
   });
 
@@ -148,6 +180,23 @@ describe('the deadline', () => {
       expect(result.steps[4]).toBe('Health: ERROR (WaitTimedOut: 1)');
       expect(calls).toEqual(['generate', 'validate', 'apply', 'monitor', 'monitor', 'health', 'history', 'alerts']);
       expect(requests.monitor).toMatchObject({ wait: false, waitExpired: true });
+    });
+  });
+
+  it('takes a last look also where the worker of the stage has died, which then has no second attempt', async () => {
+    const dying = dyingOnce(() => ({ ...FINE.monitor, waited: true, finished: 3, timedOut: true }));
+    const { activities, calls } = fakeStages({
+      apply: () => ({ ...FINE.apply, mode: 'apply', created: 5 }),
+      monitor: dying.work,
+      health: () => ({ ...FINE.health, overall: 'ERROR', reasons: [{ reason: 'WaitTimedOut', count: 1 }] }),
+    });
+    const input = { applyEnabled: true, deadline: '1s' };
+    await withWorkflow(environment, { name: 'deadline-as-its-worker-dies', input, activities }, async (handle) => {
+      const { result } = await endOf(handle);
+      dying.bury();
+      expect(result).toMatchObject({ healthStatus: 'ERROR', exitCode: 2 });
+      expect(result.steps[3]).toBe('Monitor: 3 of 5 jobs finished');
+      expect(calls).toEqual(['generate', 'validate', 'apply', 'monitor', 'monitor', 'health', 'history', 'alerts']);
     });
   });
 

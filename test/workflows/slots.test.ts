@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity';
+import { Context, heartbeat } from '@temporalio/activity';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import * as sdk from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -62,6 +62,41 @@ describe('a worker with few slots', () => {
       release();
       for (const handle of held) expect(await handle.result()).toMatchObject({ healthStatus: 'OK' });
       expect(state).toEqual({ waiting: 0, most: waiting });
+    });
+  });
+
+  it('keeps no more runs in memory than it can carry: those that were terminated make room', async () => {
+    let waiting = 0;
+    const monitor = async () => {
+      waiting += 1;
+      const beat = setInterval(() => heartbeat(), 500);
+      return Context.current().cancelled.finally(() => {
+        clearInterval(beat);
+        waiting -= 1;
+      });
+    };
+    const { activities } = fakeStages({ monitor });
+    const taskQueue = 'slots-terminated';
+    const slots = { working: 2, waiting: 2 };
+    const worker = await createPipelineWorker({
+      sdk,
+      dataConverter: null,
+      connection: environment.nativeConnection,
+      namespace: 'default',
+      taskQueue,
+      activities,
+      slots,
+    });
+    const terminated = slots.working + slots.waiting + 2;
+    await worker.runUntil(async () => {
+      for (let count = 1; count <= terminated; count += 1) {
+        const workflowId = `terminated-${count}`;
+        const handle = await environment.client.workflow.start('tuningPipeline', { taskQueue, workflowId, args: [{}] });
+        await vi.waitFor(() => expect(waiting).toBe(1), { timeout: 30_000 });
+        await handle.terminate();
+        await vi.waitFor(() => expect(waiting).toBe(0), { timeout: 30_000 });
+      }
+      expect(worker.getStatus().numCachedWorkflows).toBe(slots.working + slots.waiting);
     });
   });
 });
