@@ -1,10 +1,10 @@
 // What the benchmarks against a real API server share.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleProgram } from '../scripts/bundle-program.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const COMMAND = join(ROOT, 'bin/tuning-pipeline');
@@ -47,17 +47,5 @@ export async function measureProcess(command, args, { env = {} } = {}) {
 
 async function loadSandbox() {
   // Beside the sandbox's own bundle: it finds its sources from there.
-  const outfile = join(ROOT, 'sandbox/.build/bench.mjs');
-  await mkdir(dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: [join(ROOT, 'bench/sandbox.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.18',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
+  return import(await bundleProgram('bench/sandbox.ts', { outfile: 'sandbox/.build/bench.mjs' }));
 }

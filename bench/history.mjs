@@ -1,13 +1,12 @@
 // Measures the history beside what it stands on: appends beside a bare loop of write and fdatasync, and a history of
 // many lines beside one of few. Ends with 1 where a ratio is worse than it may be.
 //   node bench/history.mjs [--rounds 9] [--appends 1000] [--lines 1000000]
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundleProgram } from '../scripts/bundle-program.mjs';
 import { summarize } from './measure.mjs';
 import { describeLoad, describeMachine } from './report.mjs';
 
@@ -16,7 +15,6 @@ const APPENDS_AT_LEAST = 0.8;
 const READS_AT_MOST = 1.5;
 const READS_PER_ROUND = 10;
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '9' },
@@ -25,7 +23,7 @@ const { values } = parseArgs({
   },
 });
 const [rounds, appends, lines] = [values.rounds, values.appends, values.lines].map(Number);
-const program = await loadProgram();
+const program = await import(await bundleProgram('bench/history-program.ts'));
 const folder = await mkdtemp(join(tmpdir(), 'bench-history-'));
 try {
   const rows = [...(await measureAppends()), ...(await measureSizes())];
@@ -97,20 +95,4 @@ async function time(work) {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
-}
-
-async function loadProgram() {
-  const outfile = join(root, 'node_modules/.cache/tuning-pipeline/bench-history.mjs');
-  await mkdir(dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: [join(root, 'bench/history-program.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.18',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
 }

@@ -1,11 +1,9 @@
 // Measures the program beside what it stands on, and prints a table.
 //   npm run bench [-- --rounds N] [-- --only TEXT] [-- --write]
 // --only measures the cases whose name holds TEXT; --write puts the tables of all cases into docs/benchmarks.md.
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundleProgram } from '../scripts/bundle-program.mjs';
 import { createCases, createReferences, writeManyJobs } from './cases.mjs';
 import { measureCase } from './measure.mjs';
 import { describeLoad, describeMachine, renderCases, renderReferences, writeMeasured } from './report.mjs';
@@ -18,7 +16,8 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const isWanted = ({ name }) => values.only === undefined || name.includes(values.only);
 
-const program = await loadProgram();
+// What is measured in this process is made of the same sources as the command.
+const program = await import(await bundleProgram('bench/program.ts'));
 const scene = await createScene(program);
 let running;
 const dev = async () => {
@@ -49,20 +48,4 @@ try {
 } finally {
   await running?.stop();
   await scene.remove();
-}
-
-/** What is measured in this process, made of the same sources as the command. */
-async function loadProgram() {
-  const outfile = join(root, 'node_modules/.cache/tuning-pipeline/bench.mjs');
-  await mkdir(dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: [join(root, 'bench/program.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
 }
