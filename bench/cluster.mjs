@@ -2,17 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { bundleProgram } from '../scripts/bundle-program.mjs';
 
-export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-export const COMMAND = join(ROOT, 'bin/tuning-pipeline');
-
 /** Runs `work` with a sandbox of its own, whose writes wait for the disk as a real cluster's do; gone afterwards. */
-export async function withSandbox({ nodes }, work) {
+export async function withSandbox({ nodes, tell }, work) {
   const { startSandbox, connectApi } = await loadSandbox();
-  const sandbox = await startSandbox({ nodes, durable: true, onProgress: (line) => console.error(line) });
+  const sandbox = await startSandbox({ nodes, durable: true, onProgress: tell });
   const api = connectApi(sandbox.kubeconfig);
   try {
     return await work({ sandbox, api });
