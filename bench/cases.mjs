@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { COMMAND, timeServer } from './scene.mjs';
 import { timeCall, timeProcess } from './measure.mjs';
+import { COMMAND, configOf, ROOT } from './scene.mjs';
+import { startServer } from './temporal.mjs';
 
 /** Names of all cases, in the order of the table. */
 export const CASES = [
@@ -27,11 +28,15 @@ const WRITE_ALL = `
 `;
 
 /** What is measured, and beside what. `dev` starts a `dev` where none runs and gives its address. */
-export function createCases({ scene, program, dev, root }) {
-  const { folder, env, path } = scene;
+export function createCases({ scene, manyJobs, dev }) {
+  const { folder, env, path, program } = scene;
   const run = (args) => timeProcess(COMMAND, args, { cwd: folder, env });
-  const node = (code, cwd = root) => timeProcess(process.execPath, ['--input-type=module', '-e', code], { cwd, env });
-  const server = (place) => timeServer({ ...scene, program }, place);
+  const node = (code, cwd = ROOT) => timeProcess(process.execPath, ['--input-type=module', '-e', code], { cwd, env });
+  const server = async (place) => {
+    const { startedInMs, stop } = await startServer(scene, place);
+    await stop();
+    return startedInMs;
+  };
   let count = 0;
   const fresh = async (name) => {
     await rm(path(name), { recursive: true, force: true });
@@ -84,11 +89,11 @@ export function createCases({ scene, program, dev, root }) {
       peer: { name: 'Node reading and parsing them with js-yaml', measure: () => node(READ_ALL, folder) },
     },
     {
-      measure: () => timeCall(() => program.generate(scene.manyJobs)),
+      measure: () => timeCall(() => program.generate(manyJobs)),
       peer: {
         name: 'js-yaml writing the same 1,000 documents',
         measure: async () => {
-          const documents = program.loadAll([...program.generate(scene.manyJobs).values()]);
+          const documents = program.loadAll([...program.generate(manyJobs).values()]);
           return timeCall(() => program.dumpAll(documents));
         },
       },
@@ -105,13 +110,12 @@ export function createCases({ scene, program, dev, root }) {
 }
 
 /** What everything above stands on, without a peer. */
-export function createReferences({ scene, root }) {
-  const { env } = scene;
-  const node = (code) => timeProcess(process.execPath, ['--input-type=module', '-e', code], { cwd: root, env });
+export function createReferences({ env, binary }) {
+  const node = (code) => timeProcess(process.execPath, ['--input-type=module', '-e', code], { cwd: ROOT, env });
   return [
     { name: '`node -e 0`', measure: () => node('0') },
     { name: "`import('@temporalio/client')` alone", measure: () => node(SDK_CLIENT) },
-    { name: '`temporal --version`', measure: () => timeProcess(scene.binary, ['--version'], { cwd: root, env }) },
+    { name: '`temporal --version`', measure: () => timeProcess(binary, ['--version'], { cwd: ROOT, env }) },
   ];
 }
 
@@ -120,8 +124,11 @@ async function readTexts(folder) {
   return Promise.all(names.map((name) => readFile(`${folder}/${name}`, 'utf8')));
 }
 
-/** The folder of 1,000 manifests that some cases read. */
-export async function writeManyJobs({ scene, program }) {
-  await mkdir(scene.path('jobs'));
-  for (const [name, text] of program.generate(scene.manyJobs)) await writeFile(scene.path('jobs', name), text);
+/** The config of 1,000 Jobs, and the folder of their manifests, that some cases read. */
+export async function writeManyJobs({ path, program }) {
+  const manyJobs = await configOf(1_000);
+  await writeFile(path('many.yaml'), manyJobs);
+  await mkdir(path('jobs'));
+  for (const [name, text] of program.generate(manyJobs)) await writeFile(path('jobs', name), text);
+  return manyJobs;
 }

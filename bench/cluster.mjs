@@ -1,18 +1,13 @@
 // What the benchmarks against a real API server share.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-
-export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-export const COMMAND = join(ROOT, 'bin/tuning-pipeline');
+import { readFile } from 'node:fs/promises';
+import { bundleProgram } from '../scripts/bundle-program.mjs';
 
 /** Runs `work` with a sandbox of its own, whose writes wait for the disk as a real cluster's do; gone afterwards. */
-export async function withSandbox({ nodes }, work) {
+export async function withSandbox({ nodes, tell }, work) {
   const { startSandbox, connectApi } = await loadSandbox();
-  const sandbox = await startSandbox({ nodes, durable: true, onProgress: (line) => console.error(line) });
+  const sandbox = await startSandbox({ nodes, durable: true, onProgress: tell });
   const api = connectApi(sandbox.kubeconfig);
   try {
     return await work({ sandbox, api });
@@ -47,17 +42,5 @@ export async function measureProcess(command, args, { env = {} } = {}) {
 
 async function loadSandbox() {
   // Beside the sandbox's own bundle: it finds its sources from there.
-  const outfile = join(ROOT, 'sandbox/.build/bench.mjs');
-  await mkdir(dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: [join(ROOT, 'bench/sandbox.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.18',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
+  return import(await bundleProgram('bench/sandbox.ts', { outfile: 'sandbox/.build/bench.mjs' }));
 }

@@ -1,50 +1,50 @@
-// Measures the history beside what it stands on: appends beside a bare loop of write and fdatasync, and a history of
-// many lines beside one of few. Ends with 1 where a ratio is worse than it may be.
-//   node bench/history.mjs [--rounds 9] [--appends 1000] [--lines 1000000]
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+// The history beside what it stands on: appends beside a bare loop of write and fdatasync, and a history of many lines
+// beside one of few.
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundleProgram } from '../scripts/bundle-program.mjs';
 import { summarize } from './measure.mjs';
-import { describeLoad, describeMachine } from './report.mjs';
+import { describeConditions, renderTable, rowOf } from './report.mjs';
+import { withFolder } from './scene.mjs';
+
+export const SIZES = {
+  full: { appends: 1_000, lines: 1_000_000, rounds: 9 },
+  quick: { appends: 20, lines: 200, rounds: 1 },
+};
 
 const APPENDS_AT_LEAST = 0.8;
 /** Opening a file and one read of its end: what else the machine does is most of it. */
 const READS_AT_MOST = 1.5;
 const READS_PER_ROUND = 10;
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '9' },
-    appends: { type: 'string', default: '1000' },
-    lines: { type: 'string', default: '1000000' },
-  },
-});
-const [rounds, appends, lines] = [values.rounds, values.appends, values.lines].map(Number);
-const program = await loadProgram();
-const folder = await mkdtemp(join(tmpdir(), 'bench-history-'));
-try {
-  const rows = [...(await measureAppends()), ...(await measureSizes())];
-  const table = rows.map((cells) => `| ${cells.join(' | ')} |`);
-  console.log(
-    [
-      `${new Date().toISOString().slice(0, 10)}, ${describeMachine()}, ${rounds} rounds, load ${describeLoad()} after.`,
-      '',
-      '| what | median | measured beside it | median | ratio |',
-      '|---|---|---|---|---|',
-      ...table,
-    ].join('\n'),
-  );
-} finally {
-  await rm(folder, { recursive: true });
+export function measure(sizes, tell) {
+  return withFolder(async (folder) => {
+    const program = await import(await bundleProgram('bench/history-program.ts'));
+    const place = { ...sizes, program, folder };
+    tell('appends');
+    const appends = await measureAppends(place);
+    tell(`${sizes.lines} lines`);
+    const rows = [...appends, ...(await measureSizes(place))];
+    const cells = rows.map(({ what, own, beside, peer, ratio, asked }) => [
+      what,
+      own,
+      beside,
+      peer,
+      `${ratio} (${asked})`,
+    ]);
+    return {
+      report: [
+        `${describeConditions(sizes.rounds)}.`,
+        renderTable(['what', 'median', 'measured beside it', 'median', 'ratio'], cells),
+      ].join('\n\n'),
+      rows,
+    };
+  });
 }
 
 /** In turns: whatever else the disk does meets all of them. */
-async function measureAppends() {
+async function measureAppends({ program, folder, rounds, appends }) {
   const drafts = program.makeDrafts(appends);
   const times = { bare: [], inTurn: [], atOnce: [] };
   for (let round = 0; round < rounds; round += 1) {
@@ -55,15 +55,20 @@ async function measureAppends() {
   }
   const perSecond = (ms) => Math.round((1_000 * appends) / summarize(ms).median);
   const [bare, inTurn, atOnce] = [times.bare, times.inTurn, times.atOnce].map(perSecond);
-  const row = (name, rate) => {
-    if (rate / bare < APPENDS_AT_LEAST) process.exitCode = 1;
-    const ratio = `${(rate / bare).toFixed(2)} (at least ${APPENDS_AT_LEAST})`;
-    return [name, `${rate}/s`, 'one write and one fdatasync for each line', `${bare}/s`, ratio];
-  };
+  const row = (what, rate) =>
+    rowOf({
+      what,
+      beside: 'one write and one fdatasync for each line',
+      own: rate,
+      peer: bare,
+      show: (figure) => `${figure}/s`,
+      asked: `at least ${APPENDS_AT_LEAST}`,
+      holds: rate / bare >= APPENDS_AT_LEAST,
+    });
   return [row('appends, one after the other', inTurn), row(`${appends} appends at once`, atOnce)];
 }
 
-async function measureSizes() {
+async function measureSizes({ program, folder, rounds, lines }) {
   const [few, many] = [join(folder, 'few.jsonl'), join(folder, 'many.jsonl')];
   await program.writeLongHistory(few, 100);
   await program.writeLongHistory(many, lines);
@@ -81,11 +86,16 @@ async function measureSizes() {
     times.manyAppend.push(await time(() => program.appendInTurn(program.createAppender(), many, one)));
   }
   const row = (name, ofMany, ofFew) => {
-    const [medianOfMany, medianOfFew] = [ofMany, ofFew].map((ms) => summarize(ms).median);
-    if (medianOfMany / medianOfFew > READS_AT_MOST) process.exitCode = 1;
-    const shown = [medianOfMany, medianOfFew].map((ms) => `${ms.toFixed(1)} ms`);
-    const ratio = `${(medianOfMany / medianOfFew).toFixed(2)} (at most ${READS_AT_MOST})`;
-    return [`${name} of ${lines} lines (${size})`, shown[0], 'the same of 100 lines', shown[1], ratio];
+    const [own, peer] = [ofMany, ofFew].map((times) => summarize(times).median);
+    return rowOf({
+      what: `${name} of ${lines} lines (${size})`,
+      beside: 'the same of 100 lines',
+      own,
+      peer,
+      show: (figure) => `${figure.toFixed(1)} ms`,
+      asked: `at most ${READS_AT_MOST}`,
+      holds: own / peer <= READS_AT_MOST,
+    });
   };
   return [
     row('the newest 20 records', times.manyRead, times.fewRead),
@@ -97,20 +107,4 @@ async function time(work) {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
-}
-
-async function loadProgram() {
-  const outfile = join(root, 'node_modules/.cache/tuning-pipeline/bench-history.mjs');
-  await mkdir(dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: [join(root, 'bench/history-program.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.18',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
 }

@@ -20,6 +20,28 @@ export function renderReferences(results) {
   return renderTable(['for comparison', 'median', 'min - max'], rows);
 }
 
+/**
+ * A row of the summary: two figures of one kind, by default milliseconds, and whether what was asked holds; where
+ * nothing was, the figures stand for themselves.
+ */
+export function rowOf({ what, beside, own, peer, show = ms, asked = '-', holds = true }) {
+  return { what, beside, own: show(own), peer: show(peer), ratio: (own / peer).toFixed(2), asked, holds };
+}
+
+/** All rows of a benchmark as one table; tiny sizes judge nothing. */
+export function renderSummary(rows, { isJudged }) {
+  const cells = rows.map(({ what, beside, own, peer, ratio, asked, holds }) => {
+    const verdict = asked === '-' || !isJudged ? '-' : holds ? 'yes' : 'no';
+    return [what, own, beside, peer, ratio, asked, verdict];
+  });
+  return renderTable(['what', 'ours', 'beside', 'theirs', 'ratio', 'asked', 'holds'], cells);
+}
+
+/** Megabytes as people read them. */
+export function megabytes(figure) {
+  return `${figure.toFixed(0)} MB`;
+}
+
 /** What the figures depend on: `2 cores (model), 24 GiB, Node 20.20.2, linux x64`. */
 export function describeMachine() {
   const gib = Math.round(totalmem() / 1024 ** 3);

@@ -1,68 +1,50 @@
-// Measures the program beside what it stands on, and prints a table.
-//   npm run bench [-- --rounds N] [-- --only TEXT] [-- --write]
-// --only measures the cases whose name holds TEXT; --write puts the tables of all cases into docs/benchmarks.md.
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+// `npm run bench`: measures the program beside its peers, part by part, and ends with one table. Ends with 1 where a
+// figure is not what was asked.
+//   --only PARTS     some of them, as `apply,monitor`
+//   --case TEXT      of the part `commands`, the cases whose name holds it
+//   --rounds N, --jobs N, --files N,N, --lines N, --appends N, --at-once N,N, --runs N   other sizes
+//   --quick          tiny sizes, which judge nothing: whether everything runs
+//   --write          puts the table of each part, and of all where all were measured, into docs/benchmarks.md
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import { createCases, createReferences, writeManyJobs } from './cases.mjs';
-import { measureCase } from './measure.mjs';
-import { describeLoad, describeMachine, renderCases, renderReferences, writeMeasured } from './report.mjs';
-import { createScene, startDev } from './scene.mjs';
+import { PARTS } from './parts.mjs';
+import { describeLoad, renderSummary, writeMeasured } from './report.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const NUMBERS = { rounds: 'rounds', jobs: 'jobs', lines: 'lines', appends: 'appends', runs: 'runs' };
+const LISTS = { files: 'files', 'at-once': 'atOnce' };
+
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '9' }, only: { type: 'string' }, write: { type: 'boolean' } },
+  options: {
+    only: { type: 'string', default: PARTS.join() },
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    case: { type: 'string' },
+    ...Object.fromEntries(Object.keys({ ...NUMBERS, ...LISTS }).map((flag) => [flag, { type: 'string' }])),
+  },
 });
-const rounds = Number(values.rounds);
-const isWanted = ({ name }) => values.only === undefined || name.includes(values.only);
+const wanted = values.only.split(',');
+const unknown = wanted.find((part) => !PARTS.includes(part));
+if (unknown !== undefined) throw new Error(`Expected --only to name parts of ${PARTS.join(', ')}, got "${unknown}".`);
 
-const program = await loadProgram();
-const scene = await createScene(program);
-let running;
-const dev = async () => {
-  running ??= await startDev(scene);
-  return running.address;
-};
-const loadBefore = describeLoad();
-try {
-  await writeManyJobs({ scene, program });
-  const results = [];
-  for (const { name, peer, measure } of createCases({ scene, program, dev, root }).filter(isWanted)) {
-    console.error(name);
-    results.push({ name, peerName: peer.name, ...(await measureCase({ measure, peer }, rounds)) });
-    await running?.stop();
-    running = undefined;
-  }
-  const references = [];
-  for (const { name, measure } of createReferences({ scene, root }).filter(isWanted)) {
-    references.push({ name, ...(await measureCase({ measure }, rounds)) });
-  }
-  const report = [
-    `${new Date().toISOString().slice(0, 10)}, ${describeMachine()}, ${rounds} rounds each after one that is not counted, load ${loadBefore} before and ${describeLoad()} after.`,
-    renderCases(results),
-    renderReferences(references),
-  ].join('\n\n');
-  console.log(report);
-  if (values.write && values.only === undefined) await writeMeasured('program', report);
-} finally {
-  await running?.stop();
-  await scene.remove();
+const startedAt = performance.now();
+console.error(`load ${describeLoad()} before`);
+const rows = [];
+for (const part of wanted) {
+  const { SIZES, measure } = await import(`./${part}.mjs`);
+  const sizes = { ...(values.quick ? SIZES.quick : SIZES.full), ...givenSizes() };
+  const { report, rows: measured } = await measure(sizes, (line) => console.error(`${part}: ${line}`));
+  console.log(`## ${part}\n\n${report}\n`);
+  rows.push(...measured);
+  if (values.write && values.case === undefined) await writeMeasured(part, report);
 }
+const summary = renderSummary(rows, { isJudged: !values.quick });
+console.log(`## summary\n\n${summary}\n`);
+console.error(`${((performance.now() - startedAt) / 60_000).toFixed(1)} minutes, load ${describeLoad()} after`);
+if (values.write && wanted.length === PARTS.length) await writeMeasured('summary', summary);
+if (!values.quick && rows.some(({ holds }) => !holds)) process.exitCode = 1;
 
-/** What is measured in this process, made of the same sources as the command. */
-async function loadProgram() {
-  const outfile = join(root, 'node_modules/.cache/tuning-pipeline/bench.mjs');
-  await mkdir(dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: [join(root, 'bench/program.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
+function givenSizes() {
+  const given = (names, parse) =>
+    Object.entries(names).flatMap(([flag, size]) => (values[flag] === undefined ? [] : [[size, parse(values[flag])]]));
+  const sizes = Object.fromEntries([...given(NUMBERS, Number), ...given(LISTS, (text) => text.split(',').map(Number))]);
+  return values.case === undefined ? sizes : { ...sizes, caseText: values.case };
 }

@@ -1,39 +1,48 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { bundleProgram } from '../scripts/bundle-program.mjs';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const COMMAND = join(ROOT, 'bin/tuning-pipeline');
-const BASELINE = 'configs/d29_k8s/orchestrator_k8s_baseline.yaml';
-const MANY = 1_000;
+const BASELINE = join(ROOT, 'configs/d29_k8s/orchestrator_k8s_baseline.yaml');
 
-/** A folder with configs, an environment without a cluster, and the server's program on PATH. */
-export async function createScene(program) {
+/** Gives `work` a folder that is gone afterwards. */
+export async function withFolder(work) {
   const folder = await mkdtemp(join(tmpdir(), 'tuning-pipeline-bench-'));
-  const home = join(folder, 'home');
-  await mkdir(home);
-  await cp(join(ROOT, 'configs'), join(folder, 'configs'), { recursive: true });
-  const binary = await program.findServerBinary({ env: process.env, onProgress: (line) => console.error(line) });
-  const env = { HOME: home, PATH: [dirname(binary), process.env.PATH].join(delimiter) };
-  const text = await readFile(join(folder, BASELINE), 'utf8');
-  const manyJobs = text
-    .replace(/^workers:.*$/m, `workers: ${MANY}`)
-    .replace(/^total_iter.*$/m, `total_iterations: ${MANY}`);
-  await writeFile(join(folder, 'many.yaml'), manyJobs);
-  return {
-    folder,
-    env,
-    binary,
-    manyJobs,
-    path: (...parts) => join(folder, ...parts),
-    remove: () => rm(folder, { recursive: true, maxRetries: 5 }),
-  };
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, maxRetries: 5 });
+  }
+}
+
+/** Gives `work` a folder with configs, an environment without a cluster, and the server's program on PATH. */
+export function withScene(work) {
+  return withFolder(async (folder) => {
+    const program = await loadProgram();
+    const home = join(folder, 'home');
+    await mkdir(home);
+    await cp(join(ROOT, 'configs'), join(folder, 'configs'), { recursive: true });
+    const binary = await program.findServerBinary({ env: process.env, onProgress: (line) => console.error(line) });
+    const env = { HOME: home, PATH: [dirname(binary), process.env.PATH].join(delimiter) };
+    return work({ folder, env, binary, program, path: (...parts) => join(folder, ...parts) });
+  });
+}
+
+/** What is measured in this process is made of the same sources as the command. */
+async function loadProgram() {
+  return import(await bundleProgram('bench/program.ts'));
+}
+
+/** The baseline config with so many workers, each with one iteration. */
+export async function configOf(workers) {
+  return (await readFile(BASELINE, 'utf8'))
+    .replace(/^workers:.*$/m, `workers: ${workers}`)
+    .replace(/^total_iterations:.*$/m, `total_iterations: ${workers}`);
 }
 
 /** Starts `dev` in the scene; resolves when its server and its worker are up. */
@@ -54,32 +63,4 @@ export async function startDev({ folder, env }) {
     };
   }
   throw new Error(`\`dev\` did not start:\n${said}`);
-}
-
-/** Milliseconds until a plain dev server with our flags serves its first call. */
-export async function timeServer({ binary, env, program }, folder) {
-  await mkdir(folder, { recursive: true });
-  const [port, uiPort] = [await freePort(), await freePort()];
-  const flags = `--ip 127.0.0.1 --port ${port} --ui-port ${uiPort} --db-filename temporal.db`.split(' ');
-  const pragmas = ['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=1'];
-  const startedAt = performance.now();
-  const child = spawn(binary, ['server', 'start-dev', ...flags, ...pragmas], { cwd: folder, env, stdio: 'ignore' });
-  const ended = once(child, 'exit');
-  while (child.exitCode === null && !(await program.serverAnswers(port))) await sleep(5);
-  const tookMs = performance.now() - startedAt;
-  // Another program was quicker to take one of the ports.
-  if (child.exitCode !== null) return timeServer({ binary, env, program }, folder);
-  child.kill('SIGKILL');
-  await ended;
-  return tookMs;
-}
-
-async function freePort() {
-  const listener = createServer();
-  listener.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address();
-  listener.close();
-  await once(listener, 'close');
-  return port;
 }

@@ -17,7 +17,7 @@ import { ledgerFileOf } from '../adapters/files/ledger-file.js';
 import { readReport, readSnapshot, writeReport, writeSnapshot } from '../adapters/files/observations.js';
 import { openEndings } from '../adapters/files/open-endings.js';
 import { expectPlan, readPlannedFiles } from '../adapters/files/plan-bytes.js';
-import { pruneRunFolders } from '../adapters/files/prune-run-folders.js';
+import { createPruner } from '../adapters/files/prune-run-folders.js';
 import { markEnded, writeRunFolder } from '../adapters/files/run-folder.js';
 import { observeCluster } from '../adapters/kubernetes/observe-cluster.js';
 import { readClusterSecret } from '../adapters/kubernetes/read-secret.js';
@@ -68,11 +68,12 @@ export function createStageActivities({
     readClusterSecret: (secret, target) => readClusterSecret({ secret, target, env }),
   });
   const { append } = createRecordAppender({ limits: parseRotation(env[ROTATION_VARIABLE]) });
+  const prune = createPruner();
   const works = {
     generate: createGenerate({
       readConfig: async (path) => (await readConfigFile({ path, name: path })).config,
       writeRunFolder,
-      pruneRunFolders: ({ jobsDir, keep }) => pruneRunFolders({ jobsDir, keep, nowMs: now().getTime() }),
+      pruneRunFolders: ({ jobsDir, keep }) => prune({ jobsDir, keep, nowMs: now().getTime() }),
       expectGranted: ({ namespace: of, image }) => {
         expectNamespace(policy, of);
         expectImage(policy, image);

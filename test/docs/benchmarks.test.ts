@@ -1,21 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { CASES } from '../../bench/cases.mjs';
+import { PARTS } from '../../bench/parts.mjs';
 import { summarize } from '../../bench/measure.mjs';
 import { readPage, tableRows } from './page.js';
 
 describe('docs/benchmarks.md', () => {
   it('has a row with its ratio for every case that is measured', async () => {
-    const [, measured = ''] = (await readPage('docs/benchmarks.md')).split('<!-- measured: program -->');
+    const [, measured = ''] = (await readPage('docs/benchmarks.md')).split('<!-- measured: commands -->');
     const [table = ''] = measured.split('| for comparison');
     const rows = tableRows(table);
     expect(rows.map(([name]) => name)).toEqual(CASES);
     for (const row of rows) expect(row[5]).toMatch(/^\d+\.\d\d$/);
   });
 
-  it('tells the day, the machine and the rounds', async () => {
+  it('tells the day, the machine, the rounds and the load', async () => {
     expect(await readPage('docs/benchmarks.md')).toMatch(
-      /^\d{4}-\d\d-\d\d, \d+ cores \(.+\), \d+ GiB, Node \d+\.\d+\.\d+, .+, \d+ rounds each/m,
+      /^\d{4}-\d\d-\d\d, \d+ cores \(.+\), \d+ GiB, Node \d+\.\d+\.\d+, .+, \d+ rounds.*, load \d+/m,
     );
+  });
+
+  it('has a row for each part, and a place for its table', async () => {
+    const page = await readPage('docs/benchmarks.md');
+    for (const part of PARTS) {
+      expect(page).toContain(`| \`${part}\` |`);
+      expect(page).toContain(`<!-- measured: ${part} -->`);
+    }
   });
 });
 

@@ -14,6 +14,8 @@ const UNENDED_KEPT_MS = 7 * DAY_MS;
 /** What a killed generate left half-written. */
 const STAGING_KEPT_MS = DAY_MS;
 
+const PAUSE_MS = 1_000;
+
 export interface PruneRunFolders {
   jobsDir: string;
   nowMs: number;
@@ -21,24 +23,45 @@ export interface PruneRunFolders {
   keep: string;
 }
 
+/**
+ * Prunes on the first call and then once a second at most: where hundreds of runs begin together, each would read again
+ * what the others have read. What it passes over is the next run's to prune.
+ */
+export function createPruner(): (prune: PruneRunFolders) => Promise<void> {
+  let last: PruneRunFolders | null = null;
+  return async (prune) => {
+    const isRecent = last?.jobsDir === prune.jobsDir && Math.abs(prune.nowMs - last.nowMs) < PAUSE_MS;
+    if (isRecent) return;
+    last = prune;
+    await pruneRunFolders(prune);
+  };
+}
+
 /** Removes folders of ended runs but the newest 30, and remains of killed ones; only folders that hold a plan. */
 export async function pruneRunFolders({ jobsDir, nowMs, keep }: PruneRunFolders): Promise<void> {
-  const ended: { folder: string; endedAtMs: number }[] = [];
+  const ended: { folder: string; name: string; endedAtMs: number }[] = [];
   for (const entry of await readdir(jobsDir, { withFileTypes: true })) {
-    if (!entry.isDirectory() || entry.name === keep) continue;
-    const folder = join(jobsDir, entry.name);
-    const ageMs = nowMs - ((await modifiedAtMs(folder)) ?? nowMs);
-    if (entry.name.startsWith(STAGING_PREFIX)) {
-      if (ageMs > STAGING_KEPT_MS) await remove(folder);
-      continue;
-    }
-    if (!(await isRunFolder(folder))) continue;
-    const endedAtMs = await modifiedAtMs(join(folder, ENDED_MARKER));
-    if (endedAtMs !== null) ended.push({ folder, endedAtMs });
-    else if (ageMs > UNENDED_KEPT_MS) await remove(folder);
+    const { name } = entry;
+    if (!entry.isDirectory() || name === keep) continue;
+    const folder = join(jobsDir, name);
+    const endedAtMs = name.startsWith(STAGING_PREFIX) ? null : await modifiedAtMs(join(folder, ENDED_MARKER));
+    if (endedAtMs === null) await pruneUnended({ folder, name, nowMs });
+    else ended.push({ folder, name, endedAtMs });
   }
-  ended.sort((a, b) => b.endedAtMs - a.endedAtMs);
-  for (const { folder } of ended.slice(KEPT_ENDED)) await remove(folder);
+  // Most nights there is nothing to remove: plans are read only where there may be.
+  if (ended.length <= KEPT_ENDED) return;
+  const runs: typeof ended = [];
+  for (const entry of ended) if (await isRunFolder(entry.folder)) runs.push(entry);
+  runs.sort((a, b) => b.endedAtMs - a.endedAtMs);
+  for (const { folder } of runs.slice(KEPT_ENDED)) await remove(folder);
+}
+
+async function pruneUnended({ folder, name, nowMs }: { folder: string; name: string; nowMs: number }): Promise<void> {
+  const ageMs = nowMs - ((await modifiedAtMs(folder)) ?? nowMs);
+  const isOver = name.startsWith(STAGING_PREFIX)
+    ? ageMs > STAGING_KEPT_MS
+    : ageMs > UNENDED_KEPT_MS && (await isRunFolder(folder));
+  if (isOver) await remove(folder);
 }
 
 async function remove(folder: string): Promise<void> {

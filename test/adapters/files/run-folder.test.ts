@@ -1,9 +1,9 @@
 import { readdirSync, readlinkSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeOutputFolder } from '../../../src/adapters/files/output-folder.js';
-import { pruneRunFolders } from '../../../src/adapters/files/prune-run-folders.js';
+import { createPruner, pruneRunFolders } from '../../../src/adapters/files/prune-run-folders.js';
 import { markEnded, writeRunFolder } from '../../../src/adapters/files/run-folder.js';
 import { renderPlan } from '../../../src/core/generate/plan.js';
 import { generateManifests } from '../../../src/core/generate/generate-manifests.js';
@@ -106,6 +106,32 @@ describe('pruneRunFolders', () => {
     expect(readdirSync(jobsDir)).toHaveLength(30);
     expect(readdirSync(jobsDir)).not.toContain('night-30');
     expect(readdirSync(jobsDir)).toContain('night-29');
+  });
+
+  it('counts no copies of run folders among the 30, and removes none', async () => {
+    const jobsDir = tempFolder();
+    for (let night = 0; night < 33; night += 1) {
+      await aRun(jobsDir, `night-${night}`, { ageMs: night * DAY_MS, ended: true });
+    }
+    await cp(join(jobsDir, 'night-32'), join(jobsDir, 'kept'), { recursive: true });
+    await pruneRunFolders({ jobsDir, nowMs, keep: 'tonight' });
+    const left = readdirSync(jobsDir);
+    expect(left).toHaveLength(31);
+    expect(left).toEqual(expect.arrayContaining(['kept', 'night-29']));
+  });
+
+  it('looks once a second at most where many runs begin together', async () => {
+    const jobsDir = tempFolder();
+    const prune = createPruner();
+    const beginRun = async (number: number, atMs: number) => {
+      await aRun(jobsDir, `run-${number}`, { ageMs: DAY_MS - number, ended: true });
+      await prune({ jobsDir, nowMs: atMs, keep: 'own' });
+    };
+    for (let number = 0; number < 40; number += 1) await beginRun(number, nowMs + number * 10);
+    expect(readdirSync(jobsDir)).toHaveLength(40);
+    await beginRun(40, nowMs + 1_000);
+    expect(readdirSync(jobsDir)).toHaveLength(30);
+    expect(readdirSync(jobsDir)).toEqual(expect.arrayContaining(['run-11', 'run-40']));
   });
 
   it('keeps a run without its marker for seven days', async () => {

@@ -1,0 +1,2 @@
+/** The parts of the benchmark in the order of its table. */
+export const PARTS: readonly string[];
