@@ -87,6 +87,22 @@ describe('a write whose answer is', () => {
   });
 });
 
+describe('a dry run whose answer is', () => {
+  it.each(SPOILED)('$what is of no API server, and nothing is written', async ({ spoil }) => {
+    const { server, apply } = await siege();
+    let asked = 0;
+    server.spoilWith((request, response) => {
+      if (request.method !== 'PATCH') return false;
+      asked += 1;
+      spoil(response);
+      return true;
+    });
+    const told = await apply().catch((error: unknown) => error);
+    expect(told).toMatchObject({ type: 'ClusterUnusable', message: expect.stringContaining('no API server says') });
+    expect([server.made, asked]).toEqual([[], NAMES.length]);
+  });
+});
+
 describe('a server that has taken writes', () => {
   it('and talks nonsense to the next attempt is asked again later, and is no unusable cluster', async () => {
     const { server, apply } = await siege();

@@ -7,6 +7,7 @@ import { serve } from '../support/api-server.js';
 import { createFinder } from '../support/planted.js';
 import { createWorkspace, type Ended, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { startReceiver } from '../support/receiver.js';
+import { startKeepingServer } from '../support/keeping-api-server.js';
 import { freePort, startRemoteServer, startWorker, type TemporalCli, temporalCli } from '../support/remote-server.js';
 import { listFiles } from './traces.js';
 
@@ -65,6 +66,8 @@ async function openDoors(workspace: Workspace, root: string): Promise<{ env: Rec
   };
   const users: Record<string, object> = {
     bearer: { token: PLANTED['bearer token'] },
+    // Of a cluster that takes all there is, so that a run comes as far as its approval.
+    good: { token: PLANTED['bearer token'] },
     file: { tokenFile: workspace.path('token') },
     basic: { username: 'operator', password: PLANTED.password },
     key: {
@@ -77,10 +80,11 @@ async function openDoors(workspace: Workspace, root: string): Promise<{ env: Rec
     'current-context': 'bearer',
     contexts: Object.keys(users).map((name) => ({
       name,
-      context: { cluster: name === 'key' ? 'tls' : 'plain', user: name },
+      context: { cluster: name === 'key' ? 'tls' : name === 'good' ? 'good' : 'plain', user: name },
     })),
     clusters: [
       { name: 'plain', cluster: { server: api } },
+      { name: 'good', cluster: { server: (await startKeepingServer()).url } },
       { name: 'tls', cluster: { server: api.replace('http:', 'https:') } },
     ],
     users: Object.entries(users).map(([name, user]) => ({ name, user })),
@@ -100,6 +104,19 @@ async function openDoors(workspace: Workspace, root: string): Promise<{ env: Rec
   };
   return { env, origin };
 }
+
+const CONFIG = {
+  session_id: 'asleep',
+  k8s_namespace: 'trading-bots',
+  image: 'registry.example/tuning:1',
+  mode: 'paper',
+  env: 'local',
+  total_iterations: 4,
+  workers: 2,
+  optimizer: 'grid',
+  config_path: 'configs/valid.yaml',
+  resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
+};
 
 const CHANNELS = [
   { type: 'slack_webhook', url: 'env:HOOK_URL' },
@@ -174,45 +191,41 @@ describe.each([
     };
     for (const context of ['bearer', 'file', 'basic', 'key', 'plugin', 'absent']) await runAs(context);
     await runAs('basic', ['--enable-apply']);
-    const start = async (id: string, more: string[]) => {
-      ids.push(id);
-      const run = workspace.start(
-        [
-          'run',
-          ...alerting,
-          '--context',
-          'bearer',
-          '--enable-apply',
-          '--approval',
-          'required',
-          '--workflow-id',
-          id,
-          ...more,
-        ],
-        { env },
-      );
-      return run;
-    };
-    // Whatever stops them: they all wait for an approval, or have failed before.
+    const waiting = ['--context', 'good', '--enable-apply', '--approval', 'required'];
     for (const [id, stop] of Object.entries({
       terminated: ['workflow', 'terminate', '--workflow-id', 'terminated', '--reason', 'enough'],
       cancelled: ['workflow', 'cancel', '--workflow-id', 'cancelled'],
-      reset: ['workflow', 'reset', '--workflow-id', 'as-bearer-0', '--type', 'FirstWorkflowTask', '--reason', 'again'],
+      rejected: null,
     })) {
-      const run = id === 'reset' ? null : await start(id, []);
-      await cli.run(stop);
-      if (run !== null) {
-        const end = await run.ended;
-        seen[`command of ${id}`] = end.stdout + end.stderr;
-      }
+      ids.push(id);
+      const run = workspace.start(['run', ...alerting, ...waiting, '--workflow-id', id], { env });
+      const [, digest = ''] = await run.untilSaid(/approve \S+ --digest (\S+)/);
+      if (stop === null) await perform(['reject', id, '--digest', digest]);
+      else await cli.run(stop);
+      const end = await run.ended;
+      seen[`command of ${id}`] = end.stdout + end.stderr;
     }
+    const input = { kubeconfig: 'kubeconfig', context: 'good', channels: CHANNELS.slice(0, 2), alertsEnabled: true };
+    const asleep = { ...input, orchestratorConfig: CONFIG, applyEnabled: true, approval: 'required' };
+    const type = ['--type', 'tuningPipeline', '--task-queue', 'tuning-pipeline', '--workflow-id', 'timed-out'];
+    await cli.run(['workflow', 'execute', ...type, '--run-timeout', '4s', '--input', JSON.stringify(asleep)]);
+    await cli.run([
+      'workflow',
+      'reset',
+      '--workflow-id',
+      'as-bearer-0',
+      '--type',
+      'FirstWorkflowTask',
+      '--reason',
+      'x',
+    ]);
+    ids.push('timed-out');
 
     for (const id of ids) {
       await perform(['status', id, '-o', 'json']);
       await perform(['result', id, '-o', 'json']);
       seen[`Temporal about ${id}`] = await readTemporal(cli, id);
     }
-    const input = { jobsDir: 'jobs', kubeconfig: 'kubeconfig', channels: CHANNELS.slice(0, 2), alertsEnabled: true };
     await writeFile(
       workspace.path('nightly.yaml'),
       `id: nightly\nat: "00:00"\ntimeZone: UTC\ninput: ${JSON.stringify(input)}\n`,

@@ -1,5 +1,5 @@
 import { describeTaken } from '../../core/apply/decide-jobs.js';
-import { type Answer, classifyAnswer, findWriteFault } from '../../core/apply/classify-answer.js';
+import { type Answer, classifyAnswer, findFault, findWriteFault } from '../../core/apply/classify-answer.js';
 import { fieldManagerOf, isOriginConflict, withOrigin } from '../../core/apply/origin.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import type { PodTemplate } from '../../core/apply/pod-templates.js';
@@ -45,15 +45,18 @@ export async function sendJob(job: PlannedJob, { dryRun, whole = false, ...sendi
     force: 'false',
     ...(dryRun ? { dryRun: 'All' } : {}),
   });
-  const sent = await send(sending, {
-    method: 'PATCH',
-    path: `${jobPath(job)}?${query.toString()}`,
-    // JSON is YAML.
-    contentType: 'application/apply-patch+yaml',
-    ...(whole ? {} : { accept: METADATA_ONLY }),
-    body: JSON.stringify(withOrigin(job, sending.origin)),
-    signal: sending.signal,
-  });
+  const sent = await send(
+    { ...sending, dryRun },
+    {
+      method: 'PATCH',
+      path: `${jobPath(job)}?${query.toString()}`,
+      // JSON is YAML.
+      contentType: 'application/apply-patch+yaml',
+      ...(whole ? {} : { accept: METADATA_ONLY }),
+      body: JSON.stringify(withOrigin(job, sending.origin)),
+      signal: sending.signal,
+    },
+  );
   const { answer } = sent;
   if (answer.kind !== 'refused' || !answer.conflicts.some(isOriginConflict)) return sent;
   const taken = await readExistingJob({ ...sending, namespace: job.namespace, name: job.name });
@@ -63,19 +66,27 @@ export async function sendJob(job: PlannedJob, { dryRun, whole = false, ...sendi
 /** Tries a Pod without making it; the answer's text is the Pod with the server's defaults. */
 export function tryPod({ pod, jobs }: PodTemplate, sending: Sending): Promise<Sent> {
   const namespace = jobs[0]?.namespace ?? '';
-  return send(sending, {
-    method: 'POST',
-    path: `api/v1/namespaces/${encodeURIComponent(namespace)}/pods?dryRun=All&fieldManager=${fieldManagerOf(sending.origin)}`,
-    contentType: 'application/json',
-    body: JSON.stringify(pod),
-    signal: sending.signal,
-  });
+  return send(
+    { ...sending, dryRun: true },
+    {
+      method: 'POST',
+      path: `api/v1/namespaces/${encodeURIComponent(namespace)}/pods?dryRun=All&fieldManager=${fieldManagerOf(sending.origin)}`,
+      contentType: 'application/json',
+      body: JSON.stringify(pod),
+      signal: sending.signal,
+    },
+  );
 }
 
-async function send({ connection, confirm }: Sending, request: ClusterRequest): Promise<Sent> {
-  const response = await sendPatiently({ connection, request, confirm, findFaultIn: findWriteFault });
+async function send(
+  { connection, confirm, dryRun }: Sending & { dryRun: boolean },
+  request: ClusterRequest,
+): Promise<Sent> {
+  // Only a write is in doubt when its answer can't be read; a dry run has told what answers there.
+  const findFaultIn = dryRun ? findFault : findWriteFault;
+  const response = await sendPatiently({ connection, request, confirm, findFaultIn });
   const answer = classifyAnswer(responseOf(response), Date.now());
-  // A fault has been thrown by then.
-  if (answer.kind === 'fault') throw new Error(answer.fault.why);
+  // Any other fault has been thrown by then.
+  if (answer.kind === 'fault') throw new SyntaxError(answer.fault.why);
   return { answer, warnings: response.warnings, text: response.text };
 }
