@@ -23,7 +23,7 @@ const { skip, note } = await chaosSuite();
 const LANES = 10;
 const { SOAK_ALL, SOAK_RUNS = '500', SOAK_SEED = '1', SOAK_ONLY = '', SOAK_WRITE } = process.env;
 const isWhole = SOAK_ALL === '1';
-const { runs, round } = isWhole ? { runs: Number(SOAK_RUNS), round: 50 } : { runs: 2 * LANES, round: LANES };
+const { runs, round } = isWhole ? { runs: Number(SOAK_RUNS), round: 25 } : { runs: 2 * LANES, round: LANES };
 
 const TIMEOUT_MS = 3_600_000;
 
