@@ -8,6 +8,7 @@ import { validateFolder } from '../src/core/validate/validate-manifests.js';
 
 export { findServerBinary } from '../src/adapters/temporal/server-binary.js';
 export { serverAnswers } from '../src/adapters/temporal/server-ready.js';
+export { SERVER_SETTINGS } from '../src/adapters/temporal/server-settings.js';
 
 /** The manifests of a config, by file name. */
 export function generate(configText: string): ReadonlyMap<string, string> {

@@ -57,7 +57,7 @@ export function describeLoad() {
 /** When and on what something was measured: day, machine, rounds and load. */
 export function describeConditions(rounds) {
   const day = new Date().toISOString().slice(0, 10);
-  return `${day}, ${describeMachine()}, ${rounds} rounds, load ${describeLoad()} after`;
+  return `${day}, ${describeMachine()}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, load ${describeLoad()} after`;
 }
 
 /** Puts a table between its marks in a page of docs/: `<!-- measured: name -->`. Run from the root of the project. */

@@ -16,9 +16,9 @@ export async function startServer(scene, folder) {
   await mkdir(folder, { recursive: true });
   const [port, uiPort] = [await freePort(), await freePort()];
   const flags = `--ip 127.0.0.1 --port ${port} --ui-port ${uiPort} --db-filename temporal.db`.split(' ');
-  const pragmas = ['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=1'];
   const startedAt = performance.now();
-  const child = spawn(binary, ['server', 'start-dev', ...flags, ...pragmas], { cwd: folder, env, stdio: 'ignore' });
+  const args = ['server', 'start-dev', ...flags, ...program.SERVER_SETTINGS];
+  const child = spawn(binary, args, { cwd: folder, env, stdio: 'ignore' });
   while (child.exitCode === null && !(await program.serverAnswers(port))) await sleep(5);
   const startedInMs = performance.now() - startedAt;
   // Another program was quicker to take one of the ports.

@@ -15,6 +15,7 @@ import { DATABASE_FILE, logFile } from './server-files.js';
 import { boundLog, readLastLine, sizeOf } from './server-log.js';
 import { serverAnswers } from './server-ready.js';
 import type { ServerEntry } from './server-registry.js';
+import { SERVER_SETTINGS } from './server-settings.js';
 
 const MAX_STARTS = 3;
 /** A start takes 0.2 s, and some seconds where the program must come from a slow disk first. */
@@ -71,11 +72,8 @@ async function spawnServer({ binary, stateFolder, ports, env }: StartServer): Pr
       ['--port', String(ports.port)],
       ['--ui-port', String(ports.uiPort)],
       ['--db-filename', DATABASE_FILE],
-      // A third faster than the default journal; synchronous=1 (NORMAL) loses nothing when the process is killed.
-      ['--sqlite-pragma', 'journal_mode=WAL'],
-      ['--sqlite-pragma', 'synchronous=1'],
     ];
-    const args = ['server', 'start-dev', ...flags.flat()];
+    const args = ['server', 'start-dev', ...flags.flat(), ...SERVER_SETTINGS];
     const child = spawn(binary, args, { cwd: stateFolder, env, detached: true, stdio: ['ignore', log.fd, log.fd] });
     await once(child, 'spawn');
     return child;
