@@ -1,12 +1,11 @@
 import { describeTaken } from '../../core/apply/decide-jobs.js';
-import { type Answer, classifyAnswer, findWriteFault } from '../../core/apply/classify-answer.js';
+import { type Answer, classifyAnswer, type Response } from '../../core/apply/classify-answer.js';
 import { fieldManagerOf, isOriginConflict, withOrigin } from '../../core/apply/origin.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import type { PodTemplate } from '../../core/apply/pod-templates.js';
 import type { ClusterConnection, ClusterRequest } from './connection.js';
 import { jobPath } from './jobs-path.js';
 import { METADATA_ONLY, readExistingJob } from './read-existing-jobs.js';
-import { responseOf } from './send-again.js';
 import { sendPatiently } from './send-patiently.js';
 
 export interface Sending {
@@ -73,9 +72,15 @@ export function tryPod({ pod, jobs }: PodTemplate, sending: Sending): Promise<Se
 }
 
 async function send({ connection, confirm }: Sending, request: ClusterRequest): Promise<Sent> {
-  const response = await sendPatiently({ connection, request, confirm, findFaultIn: findWriteFault });
-  const answer = classifyAnswer(responseOf(response), Date.now());
+  const last: { answer?: Answer } = {};
+  // Once for each answer: it holds every field's manager, and to parse it takes as long as all else that is done to it.
+  const findFaultIn = (response: Response, nowMs: number) => {
+    last.answer = classifyAnswer(response, nowMs);
+    return last.answer.kind === 'fault' ? last.answer.fault : null;
+  };
+  const response = await sendPatiently({ connection, request, confirm, findFaultIn });
+  const { answer } = last;
   // A fault has been thrown by then.
-  if (answer.kind === 'fault') throw new Error(answer.fault.why);
+  if (answer === undefined || answer.kind === 'fault') throw new Error('Expected an answer that is no fault.');
   return { answer, warnings: response.warnings, text: response.text };
 }

@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
 import { readAuthority, readCredentials } from './credentials.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
@@ -92,9 +93,12 @@ interface TlsOptions {
 
 function createDispatcher(tls: TlsOptions, proxyUrl: string | undefined): Dispatcher {
   const timeouts = { headersTimeout: ANSWER_TIMEOUT_MS, bodyTimeout: ANSWER_TIMEOUT_MS };
-  const proxied = { requestTls: tls, ...timeouts };
+  const { ca, cert, key, ...others } = tls;
+  // Once for all connections: certificates are parsed for each one otherwise.
+  const shared = { secureContext: createSecureContext({ ca, cert, key }), ...others };
+  const proxied = { requestTls: shared, ...timeouts };
   if (proxyUrl?.startsWith('socks')) return new Socks5ProxyAgent(proxyUrl, proxied);
   if (proxyUrl !== undefined) return new ProxyAgent({ uri: proxyUrl, ...proxied });
   // HTTP/2 to an API server hung when it was tried; HTTP/1.1 with keep-alive did not.
-  return new Agent({ connect: { ...tls, timeout: CONNECT_TIMEOUT_MS }, allowH2: false, ...timeouts });
+  return new Agent({ connect: { ...shared, timeout: CONNECT_TIMEOUT_MS }, allowH2: false, ...timeouts });
 }

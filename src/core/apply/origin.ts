@@ -17,8 +17,12 @@ const DIGEST_LENGTH = 16;
  * one's Jobs, and both would call them theirs.
  */
 export function fieldManagerOf(origin: string): string {
-  return `${MANAGER}-${sha256(origin).slice(0, DIGEST_LENGTH)}`;
+  if (origin !== named.origin) named = { origin, manager: `${MANAGER}-${sha256(origin).slice(0, DIGEST_LENGTH)}` };
+  return named.manager;
 }
+
+/** The last one that was asked for: a run asks for the same one with each of its Jobs. */
+let named = { origin: '', manager: `${MANAGER}-${sha256('').slice(0, DIGEST_LENGTH)}` };
 
 /** Whether a run of this program, of whatever origin, has set the field. */
 export function isOwnManager({ manager }: FieldConflict): boolean {
