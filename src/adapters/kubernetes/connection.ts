@@ -1,4 +1,3 @@
-import { request } from 'undici';
 import { truncateText } from '../../core/truncate.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
 import { hideCredentials } from './hide-credentials.js';
@@ -122,6 +121,8 @@ export async function openConnection(
     send,
     close: () => keeper.close(),
     stream: async (path, { signal }) => {
+      // A watch lasts; what it costs to load is nothing beside that.
+      const { request } = await import('undici');
       const { answer } = await ask({
         once: ({ dispatcher, server, headers }) =>
           request(new URL(path, server), {
