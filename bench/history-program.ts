@@ -33,8 +33,8 @@ export async function appendAtOnce({ append, idle }: RecordAppender, file: strin
   await idle();
 }
 
-/** The peer: as many bytes by one write and one fdatasync each, and nothing else. */
-export async function writeAndSync(file: string, drafts: readonly RecordDraft[]) {
+/** The peer: as many bytes by one write and one fsync (or fdatasync) each, and nothing else. */
+export async function writeAndSync(file: string, drafts: readonly RecordDraft[], sync: 'sync' | 'datasync') {
   const handle = await open(file, 'w');
   const lines = drafts.map((draft) =>
     Buffer.from(`${renderRecord(draft, { prev: sha256(''), appendedAt: '' })}${' '.repeat(24)}\n`),
@@ -43,7 +43,7 @@ export async function writeAndSync(file: string, drafts: readonly RecordDraft[])
   for (const line of lines) {
     await handle.write(line, 0, line.length, end);
     end += line.length;
-    await handle.datasync();
+    await handle[sync]();
   }
   await handle.close();
 }

@@ -4,7 +4,7 @@ import type { Refusal } from '../core/apply/refusal.js';
 import { examineFile } from '../core/validate/check-file.js';
 import type { JobsFolder } from '../core/validate/jobs-folder.js';
 import type { Finding } from '../core/validate/report.js';
-import { DEFAULT_RULES } from '../core/validate/rule-book.js';
+import { ERROR_RULES } from '../core/validate/rule-book.js';
 import { startValidation } from '../core/validate/validation.js';
 
 export interface PlanFolder {
@@ -29,10 +29,10 @@ export async function planFolder({ path, label, defaultNamespace }: PlanFolder):
   const folder = await openJobsFolder({ path, label });
   const { dir } = folder;
   const notes = describeFolder(folder, label);
-  const validation = startValidation({ label: folder.label, unplanned: folder.unplanned });
+  const validation = startValidation({ label: folder.label, unplanned: folder.unplanned, rules: ERROR_RULES });
   const examined: PlanFile[] = [];
   for await (const file of folder.read()) {
-    const { checked, manifest } = examineFile(file, DEFAULT_RULES);
+    const { checked, manifest } = examineFile(file, ERROR_RULES);
     validation.add(checked);
     // What was validated is what is planned: the files are not read again.
     if (manifest !== undefined) examined.push({ file: file.file, manifest, sha256: checked.sha256 });

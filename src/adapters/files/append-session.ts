@@ -20,6 +20,21 @@ export interface OpenSession {
   limits: RotationLimits;
   disk: Disk;
   now: Date;
+  /** What the session before has left; it counts only where nothing has come behind it. @default null */
+  left?: LeftBehind | null;
+}
+
+/** The end of a history as a session has left it, and the keys that it had found in front of that. */
+export interface LeftBehind {
+  end: number;
+  prev: string | null;
+  known: KnownKeys;
+}
+
+/** All keys of lines that may have been written since then. */
+interface KnownKeys {
+  keys: Set<string>;
+  sinceMs: number;
 }
 
 export interface DraftToAppend {
@@ -36,6 +51,8 @@ export interface AppendSession {
   append(records: readonly DraftToAppend[]): Promise<boolean[]>;
   /** What the operator should know, since the last time it was asked. */
   takeWarnings(): string[];
+  /** What spares the next session of this process a second look at the same lines; null where there was none. */
+  leave(): LeftBehind | null;
   close(): Promise<void>;
 }
 
@@ -46,12 +63,20 @@ interface Tail {
 }
 
 /** Opens a history under its lease, with its end in order: nothing torn, no half-made rotation. */
-export async function openSession({ file, lease, limits, disk, now }: OpenSession): Promise<AppendSession> {
+export async function openSession({
+  file,
+  lease,
+  limits,
+  disk,
+  now,
+  left = null,
+}: OpenSession): Promise<AppendSession> {
   let writer = await openLines({ file, now, disk });
   let segments = await dropCopy({ file, handle: writer.handle, disk });
   const { problem, ...end } = await readTail({ writer, segments, disk });
   let tail: Tail = end;
-  let known: { keys: Set<string>; sinceMs: number } | null = null;
+  // The last line holds the hash of all before it: where it is the same one, so are they.
+  let known = left?.end === writer.end() && left.prev === tail.prev ? left.known : null;
   let warnings = writer.tornCopy === null ? [] : [`a torn last line was set aside in ${writer.tornCopy}`];
   if (problem !== null) warnings.push(`the line before this one is no record (${problem}); see history verify`);
 
@@ -98,7 +123,8 @@ export async function openSession({ file, lease, limits, disk, now }: OpenSessio
     async append(records) {
       const lines: string[] = [];
       const added = new Set<string>();
-      let { prev, writtenMs } = tail;
+      const hashLast = () => (lines.length === 0 ? tail.prev : hashLine(lines.at(-1) ?? ''));
+      let { writtenMs } = tail;
       const appended = [];
       for (const { draft, now: at } of records) {
         const isNew = !added.has(draft.key) && !(await knownKeys(draft.timestamp)).has(draft.key);
@@ -106,15 +132,16 @@ export async function openSession({ file, lease, limits, disk, now }: OpenSessio
         if (!isNew) continue;
         // In the order of the file, whatever the clocks say: searches from the end rely on it.
         writtenMs = Math.max(at.getTime(), Number.isNaN(writtenMs) ? 0 : writtenMs);
-        const line = renderRecord(draft, { prev, appendedAt: new Date(writtenMs).toISOString() });
-        prev = hashLine(line);
-        lines.push(line);
+        lines.push(renderRecord(draft, { prev: hashLast(), appendedAt: new Date(writtenMs).toISOString() }));
         added.add(draft.key);
       }
       if (lines.length > 0) {
         await rotateIfDue(Buffer.byteLength(lines.join('\n')) + 1, writtenMs);
         await lease.confirmHeld();
-        await writer.append(lines);
+        const written = writer.append(lines);
+        // Meanwhile.
+        const prev = hashLast();
+        await written;
         tail = { prev, writtenMs };
         for (const key of added) known?.keys.add(key);
       } else {
@@ -128,6 +155,7 @@ export async function openSession({ file, lease, limits, disk, now }: OpenSessio
       warnings = [];
       return taken;
     },
+    leave: () => known && { end: writer.end(), prev: tail.prev, known },
     close: () => writer.close(),
   };
 }

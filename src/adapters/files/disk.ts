@@ -1,7 +1,8 @@
-import { link, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { link, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from './file-problem.js';
 import { makeFolder } from './make-folder.js';
+import { openFile } from './open-file.js';
 
 /** An open file, as far as histories, journals and leases need one. */
 export interface DiskFile {
@@ -43,7 +44,7 @@ export interface Disk {
 
 /** The disk of this machine. */
 export const realDisk: Disk = {
-  open,
+  open: openFile,
   stat: (path) => stat(path),
   readdir: (path) => readdir(path),
   readText: (path) => readFile(path, 'utf8'),

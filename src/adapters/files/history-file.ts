@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordDraft } from '../../core/history/record.js';
 import { DEFAULT_ROTATION, type RotationLimits } from '../../core/history/rotation.js';
-import { type AppendSession, openSession } from './append-session.js';
+import { type AppendSession, type LeftBehind, openSession } from './append-session.js';
 import { createFolder } from './disk.js';
 import { expectFile } from './expect-file.js';
 import { explainFileProblem } from './file-problem.js';
@@ -69,7 +69,7 @@ export function createRecordAppender({
           return;
         }
         const waiting = [one];
-        const drained = drain({ file, queue: waiting, limits, host, end: () => queues.delete(file) });
+        const drained = drain({ file, queue: waiting, left: null, limits, host, end: () => queues.delete(file) });
         queues.set(file, { waiting, drained });
       }),
     idle: async () => {
@@ -92,6 +92,8 @@ export async function appendRecord(
 interface Drain {
   file: string;
   queue: Waiting[];
+  /** From one hold of the lease to the next. */
+  left: LeftBehind | null;
   limits: RotationLimits;
   host: Host;
   /** Called in the moment in which nobody is waiting: what comes later begins anew. */
@@ -112,7 +114,8 @@ async function drain(work: Drain): Promise<void> {
   work.end();
 }
 
-async function holdAndAppend({ file: named, queue, limits, host }: Drain): Promise<void> {
+async function holdAndAppend(work: Drain): Promise<void> {
+  const { file: named, queue, limits, host } = work;
   const { disk } = host;
   const file = await resolveLinks(named, disk);
   await expectFile(file, `append to ${file}`, disk);
@@ -120,7 +123,7 @@ async function holdAndAppend({ file: named, queue, limits, host }: Drain): Promi
   await withLease({ folder: leaseFolderOf(file), purpose: `append to ${file}`, host }, async (lease) => {
     const giveUpAtMs = host.elapsedMs() + LONGEST_HOLD_MS;
     const now = queue[0]?.now ?? new Date(0);
-    const session = await openSession({ file, lease, limits, disk, now });
+    const session = await openSession({ file, lease, limits, disk, now, left: work.left });
     try {
       do {
         await appendTogether(session, queue);
@@ -128,6 +131,7 @@ async function holdAndAppend({ file: named, queue, limits, host }: Drain): Promi
         await nextTurn();
       } while (queue.length > 0 && host.elapsedMs() < giveUpAtMs);
     } finally {
+      work.left = session.leave();
       await session.close();
     }
   });

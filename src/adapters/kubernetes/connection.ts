@@ -1,8 +1,7 @@
-import { type Dispatcher, request } from 'undici';
 import { truncateText } from '../../core/truncate.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
 import { hideCredentials } from './hide-credentials.js';
-import { MAX_OBJECT_BYTES, readAnswer } from './read-answer.js';
+import { type AnswerHeaders, MAX_OBJECT_BYTES, readAnswer } from './read-answer.js';
 import { keepSession, type Session } from './session.js';
 
 /** Requests to one API server over shared keep-alive connections. */
@@ -78,31 +77,43 @@ export async function openConnection(
 ): Promise<ClusterConnection> {
   const keeper = await keepSession({ found, env, ...limits });
 
-  async function ask(path: string, options: Asked): Promise<{ session: Session; response: Dispatcher.ResponseData }> {
+  /** `dump`: what is left of an answer that nobody wants. */
+  async function ask<T>({ once, statusOf, dump }: Asking<T>): Promise<{ session: Session; answer: T }> {
     const session = await keeper.current();
-    const response = await askOnce(session, path, options);
-    if (response.statusCode !== 401) return { session, response };
-    await response.body.dump();
+    const answer = await once(session);
+    if (statusOf(answer) !== 401) return { session, answer };
+    await dump?.(answer);
     const renewed = await keeper.renew(session);
-    return { session: renewed, response: await askOnce(renewed, path, options) };
+    return { session: renewed, answer: await once(renewed) };
   }
 
   async function send(request: ClusterRequest): Promise<ClusterResponse> {
     const { method, path, contentType, accept, body, signal, maxBytes = MAX_OBJECT_BYTES } = request;
-    const headers = {
+    const asked = {
       ...(accept === undefined ? {} : { accept }),
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
     };
-    const { session, response } = await ask(path, { method, headers, body: body ?? null, signal });
-    const status = response.statusCode;
-    const text = await readAnswer(response.body, maxBytes);
+    const { session, answer } = await ask({
+      once: ({ dispatcher, server, headers }) =>
+        readAnswer({
+          dispatcher,
+          url: new URL(path, server),
+          method,
+          headers: { ...COMMON_HEADERS, ...headers, ...asked },
+          body: body ?? null,
+          signal,
+          maxBytes,
+        }),
+      statusOf: ({ status }) => status,
+    });
+    const { status, headers, text } = answer;
     const hide = (said: string) => hideCredentials(said, session.headers);
     return {
       status,
-      headers: flatten(response.headers),
+      headers: flatten(headers),
       // What is not refused is an object, of which nothing is shown as it stands.
       text: status < 300 ? text : hide(text),
-      warnings: warningsOf(response.headers).map(hide),
+      warnings: warningsOf(headers).map(hide),
     };
   }
 
@@ -110,8 +121,21 @@ export async function openConnection(
     send,
     close: () => keeper.close(),
     stream: async (path, { signal }) => {
-      const { response } = await ask(path, { method: 'GET', signal, bodyTimeout: 0 });
-      return { status: response.statusCode, chunks: response.body };
+      // A watch lasts; what it costs to load is nothing beside that.
+      const { request } = await import('undici');
+      const { answer } = await ask({
+        once: ({ dispatcher, server, headers }) =>
+          request(new URL(path, server), {
+            dispatcher,
+            method: 'GET',
+            headers: { ...COMMON_HEADERS, ...headers },
+            signal,
+            bodyTimeout: 0,
+          }),
+        statusOf: ({ statusCode }) => statusCode,
+        dump: ({ body }) => body.dump(),
+      });
+      return { status: answer.statusCode, chunks: answer.body };
     },
   };
 }
@@ -123,26 +147,15 @@ export function replyOf({ status, text, headers }: ClusterResponse): ClusterRepl
   return { body: JSON.parse(text), date: Number.isNaN(date.getTime()) ? '' : date.toISOString() };
 }
 
-interface Asked {
-  method: ClusterRequest['method'];
-  headers?: Record<string, string>;
-  body?: string | null;
-  signal: AbortSignal;
-  bodyTimeout?: number;
+interface Asking<T> {
+  once(session: Session): Promise<T>;
+  statusOf(answer: T): number;
+  dump?(answer: T): Promise<unknown>;
 }
 
-function askOnce(session: Session, path: string, { headers, ...options }: Asked): Promise<Dispatcher.ResponseData> {
-  const common = { accept: 'application/json', 'user-agent': 'tuning-pipeline' };
-  return request(new URL(path, session.server), {
-    dispatcher: session.dispatcher,
-    ...options,
-    headers: { ...common, ...session.headers, ...headers },
-  });
-}
+const COMMON_HEADERS = { accept: 'application/json', 'user-agent': 'tuning-pipeline' };
 
-type ResponseHeaders = Record<string, string | string[] | undefined>;
-
-function flatten(headers: ResponseHeaders): Record<string, string> {
+function flatten(headers: AnswerHeaders): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => {
       const last = Array.isArray(value) ? value.at(-1) : value;
@@ -152,7 +165,7 @@ function flatten(headers: ResponseHeaders): Record<string, string> {
 }
 
 /** The text of `299 - "text"`: https://kubernetes.io/blog/2020/09/03/warnings/ */
-function warningsOf(headers: ResponseHeaders): string[] {
+function warningsOf(headers: AnswerHeaders): string[] {
   const values = [headers['warning'] ?? []].flat();
   return values.flatMap((value) =>
     Array.from(value.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g), ([, text = '']) => text.replace(/\\(.)/g, '$1')),

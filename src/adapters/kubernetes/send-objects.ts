@@ -1,12 +1,11 @@
 import { describeTaken } from '../../core/apply/decide-jobs.js';
-import { type Answer, classifyAnswer, findFault, findWriteFault } from '../../core/apply/classify-answer.js';
+import { type Answer, classifyAnswer, type Response } from '../../core/apply/classify-answer.js';
 import { fieldManagerOf, isOriginConflict, withOrigin } from '../../core/apply/origin.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import type { PodTemplate } from '../../core/apply/pod-templates.js';
 import type { ClusterConnection, ClusterRequest } from './connection.js';
 import { jobPath } from './jobs-path.js';
 import { METADATA_ONLY, readExistingJob } from './read-existing-jobs.js';
-import { responseOf } from './send-again.js';
 import { sendPatiently } from './send-patiently.js';
 
 export interface Sending {
@@ -82,11 +81,17 @@ async function send(
   { connection, confirm, dryRun }: Sending & { dryRun: boolean },
   request: ClusterRequest,
 ): Promise<Sent> {
-  // Only a write is in doubt when its answer can't be read; a dry run has told what answers there.
-  const findFaultIn = dryRun ? findFault : findWriteFault;
+  const last: { answer?: Answer } = {};
+  // Once for each answer: it holds every field's manager, and to parse it takes as long as all else that is done to it.
+  const findFaultIn = (response: Response, nowMs: number) => {
+    const answer = classifyAnswer(response, nowMs);
+    last.answer = answer;
+    // Only a write is in doubt when its answer can't be read; a dry run has told what answers there.
+    return answer.kind !== 'fault' || (dryRun && response.status < 300) ? null : answer.fault;
+  };
   const response = await sendPatiently({ connection, request, confirm, findFaultIn });
-  const answer = classifyAnswer(responseOf(response), Date.now());
+  const { answer } = last;
   // Any other fault has been thrown by then.
-  if (answer.kind === 'fault') throw new SyntaxError(answer.fault.why);
+  if (answer === undefined || answer.kind === 'fault') throw new SyntaxError('Expected an object in an answer.');
   return { answer, warnings: response.warnings, text: response.text };
 }

@@ -1,4 +1,6 @@
-import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
+import { createSecureContext } from 'node:tls';
+import type { Dispatcher } from 'undici';
+import Agent from 'undici/lib/dispatcher/agent.js';
 import { readAuthority, readCredentials } from './credentials.js';
 import type { FoundKubeconfig } from './find-kubeconfig.js';
 import { readAccess } from './read-access.js';
@@ -52,17 +54,17 @@ export async function keepSession(options: SessionOptions): Promise<SessionKeepe
       ...(cluster['tls-server-name'] ? { servername: cluster['tls-server-name'] } : {}),
     };
     const server = cluster.server.endsWith('/') ? cluster.server : `${cluster.server}/`;
-    const dispatcher = dispatcherFor(tls, cluster['proxy-url'] || undefined);
+    const dispatcher = await dispatcherFor(tls, cluster['proxy-url'] || undefined);
     return { server, headers: credentials.headers, dispatcher, staleAtMs: credentials.staleAtMs ?? Infinity };
   }
 
   /** The same certificates keep their connections. */
-  function dispatcherFor(tls: TlsOptions, proxyUrl: string | undefined): Dispatcher {
+  async function dispatcherFor(tls: TlsOptions, proxyUrl: string | undefined): Promise<Dispatcher> {
     const key = JSON.stringify([tls, proxyUrl]);
     if (transport.dispatcher !== null && transport.key === key) return transport.dispatcher;
+    const dispatcher = await createDispatcher(tls, proxyUrl);
     // Requests that are on their way end on the old one.
     void transport.dispatcher?.close();
-    const dispatcher = createDispatcher(tls, proxyUrl);
     transport = { key, dispatcher };
     return dispatcher;
   }
@@ -90,11 +92,18 @@ interface TlsOptions {
   servername?: string;
 }
 
-function createDispatcher(tls: TlsOptions, proxyUrl: string | undefined): Dispatcher {
+async function createDispatcher(tls: TlsOptions, proxyUrl: string | undefined): Promise<Dispatcher> {
   const timeouts = { headersTimeout: ANSWER_TIMEOUT_MS, bodyTimeout: ANSWER_TIMEOUT_MS };
-  const proxied = { requestTls: tls, ...timeouts };
-  if (proxyUrl?.startsWith('socks')) return new Socks5ProxyAgent(proxyUrl, proxied);
-  if (proxyUrl !== undefined) return new ProxyAgent({ uri: proxyUrl, ...proxied });
+  const { ca, cert, key, ...others } = tls;
+  // Once for all connections: certificates are parsed for each one otherwise.
+  const shared = { secureContext: createSecureContext({ ca, cert, key }), ...others };
+  const proxied = { requestTls: shared, ...timeouts };
+  if (proxyUrl !== undefined) {
+    const { ProxyAgent, Socks5ProxyAgent } = await import('undici');
+    return proxyUrl.startsWith('socks')
+      ? new Socks5ProxyAgent(proxyUrl, proxied)
+      : new ProxyAgent({ uri: proxyUrl, ...proxied });
+  }
   // HTTP/2 to an API server hung when it was tried; HTTP/1.1 with keep-alive did not.
-  return new Agent({ connect: { ...tls, timeout: CONNECT_TIMEOUT_MS }, allowH2: false, ...timeouts });
+  return new Agent({ connect: { ...shared, timeout: CONNECT_TIMEOUT_MS }, allowH2: false, ...timeouts });
 }

@@ -45,12 +45,21 @@ type Status = z.infer<typeof statusSchema>;
 /** v1.37 answers 500 for a field of the wrong type or an unknown one: bad input, whose retry fails for ever. */
 const TYPED_PATCH = /^failed to (?:create typed patch object|convert new object)[^:]*: (?:unable to convert[^:]*: )?/;
 
-/** Classifies an API server's answer to a server-side apply of a Job or the creation of a Pod. */
+/**
+ * Classifies an API server's answer to a server-side apply of a Job or the creation of a Pod. One that is answered with
+ * success, but not with the object, is in doubt like one whose connection was cut: something between here and the
+ * server has spoiled the answer, and whoever asks again is told what is there.
+ */
 export function classifyAnswer(response: Response, nowMs: number): Answer {
   const { status } = response;
-  const fault = findWriteFault(response, nowMs);
+  if (status < 300) {
+    const uid = parseUid(response.text);
+    if (uid !== null) return { kind: 'accepted', uid };
+    const why = `a write was answered with ${status}, but not with the object`;
+    return { kind: 'fault', fault: { type: 'Unavailable', why } };
+  }
+  const fault = findFault(response, nowMs);
   if (fault !== null) return { kind: 'fault', fault };
-  if (status < 300) return { kind: 'accepted', uid: parseUid(response.text) ?? '' };
   const answer = parseStatus(response.text);
   const { message } = answer;
   if (status === 401) return refused('Forbidden', 'its credentials have expired (401)', 'Renew them, then try again.');
@@ -78,17 +87,6 @@ export function findFault({ status, text: body, retryAfter }: Response, nowMs: n
     return { type: 'Unavailable', why: `the API server answered ${status}${said}`, ...later };
   }
   return null;
-}
-
-/**
- * The same for a write. One that is answered with success, but not with the object, is in doubt like one whose connection
- * was cut: something between here and the server has spoiled the answer, and whoever asks again is told what is there.
- */
-export function findWriteFault(response: Response, nowMs: number): Fault | null {
-  const { status, text: body } = response;
-  if (status >= 300) return findFault(response, nowMs);
-  if (parseUid(body) !== null) return null;
-  return { type: 'Unavailable', why: `a write was answered with ${status}, but not with the object` };
 }
 
 /** The uid of the object in an answer; null where there is none. */

@@ -30,6 +30,18 @@ export function createRuleBook(settings: RuleSettings): RuleBook {
 /** Every rule as it says itself. */
 export const DEFAULT_RULES: RuleBook = createRuleBook(new Map());
 
+/** Those that find what makes a manifest unfit, for whoever goes on or does not, and tells nobody of the rest. */
+export const ERROR_RULES: RuleBook = {
+  identity: DEFAULT_RULES.identity.filter(isError),
+  job: DEFAULT_RULES.job.filter(isError),
+  advice: DEFAULT_RULES.advice.filter(isError),
+  file: (id) => [fileRule(id)].find(isError) ?? null,
+};
+
+function isError({ severity }: RuleText): boolean {
+  return severity === 'error';
+}
+
 function applySettings<Rule extends RuleText>(rules: readonly Rule[], settings: RuleSettings): Rule[] {
   return rules.flatMap((rule) => {
     const setting = settingOf(rule, settings);

@@ -26,7 +26,7 @@ import { readNewest } from '../../../src/adapters/files/read-newest.js';
 import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
 import { sha256 } from '../../../src/core/hash.js';
 import { buildChildProgram, type ChildProgram } from '../../support/child-program.js';
-import { countingHost, noUse } from '../../support/counting-disk.js';
+import { countingHost, type DiskUse, noUse } from '../../support/counting-disk.js';
 import { randomOf } from '../../support/crash/random.js';
 import { hostOf } from '../../support/crash/sim-host.js';
 import { createWorld, losePower, startProcess } from '../../support/crash/world.js';
@@ -54,6 +54,11 @@ async function lines(): Promise<string[]> {
 }
 
 const verify = () => verifyHistory(file);
+
+/** A host that lets go of the lease after every write: each one takes a second of its time. */
+function impatient(use: DiskUse): Host {
+  return { ...countingHost(use), elapsedMs: () => thisHost.elapsedMs() + 1_000 * use.syncs };
+}
 
 describe('appendRecord', () => {
   it('creates the file and its folders', async () => {
@@ -135,6 +140,34 @@ describe('appendRecord', () => {
     expect(reports.filter(({ appended }) => appended)).toHaveLength(30);
     expect(await verify()).toMatchObject({ lines: 30, chained: 30, problems: [] });
     expect(use).toMatchObject({ writes: 1, syncs: 1 });
+  });
+
+  it('looks for keys in the same lines once, however often it lets go of the lease', async () => {
+    const use = noUse();
+    const { append: appendOne, idle } = createRecordAppender({ host: impatient(use) });
+    await appendOne({ file, draft: aRecordDraft('first'), now: NOW });
+    for (const run of ['a', 'b', 'c']) {
+      const { size } = await stat(file);
+      const before = use.bytesRead;
+      await appendOne({ file, draft: aRecordDraft(run), now: NOW });
+      // For the newline at the end and for the hash of the last line.
+      expect(use.bytesRead - before).toBe(2 * size);
+    }
+    await idle();
+  });
+
+  it('finds lines that another writer has put behind its own, when it gets the lease back', async () => {
+    const runs = Array.from({ length: 12 }, (_, index) => `run-${index}`);
+    const writeAll = async (mine: readonly string[]) => {
+      const { append: appendOne, idle } = createRecordAppender({ host: impatient(noUse()) });
+      const reports = [];
+      for (const run of mine) reports.push(await appendOne({ file, draft: aRecordDraft(run), now: NOW }));
+      await idle();
+      return reports.filter(({ appended }) => appended).length;
+    };
+    const [forwards, backwards] = await Promise.all([writeAll(runs), writeAll(runs.toReversed())]);
+    expect(forwards + backwards).toBe(12);
+    expect(await verify()).toMatchObject({ lines: 12, chained: 12, problems: [] });
   });
 
   it('is on disk when it says so, with the file’s name and those of its folders', async () => {

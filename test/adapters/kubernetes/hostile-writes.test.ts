@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openConnection } from '../../../src/adapters/kubernetes/connection.js';
 import { responseOf, sendAgain } from '../../../src/adapters/kubernetes/send-again.js';
-import { type Answer, classifyAnswer, findWriteFault } from '../../../src/core/apply/classify-answer.js';
+import { type Answer, classifyAnswer, type Response } from '../../../src/core/apply/classify-answer.js';
 import { writeKubeconfig } from '../../support/api-server.js';
 import { expectUnpolluted, hostileJson, hostileText, MAX_SENTENCE } from '../../support/hostile.js';
 import { type Behaviour, repeats, says, startRawServer } from '../../support/raw-server.js';
@@ -34,7 +34,11 @@ async function aServer(): Promise<{ write(behaviour: Behaviour): Promise<Verdict
       signal: AbortSignal.timeout(20_000),
     } as const;
     const limits = { tries: 1, budgetMs: 0 };
-    const outcome = await sendAgain({ connection, request, limits, findFaultIn: findWriteFault });
+    const findFaultIn = (response: Response, nowMs: number) => {
+      const answer = classifyAnswer(response, nowMs);
+      return answer.kind === 'fault' ? answer.fault : null;
+    };
+    const outcome = await sendAgain({ connection, request, limits, findFaultIn });
     if (outcome.kind !== 'answered') {
       expectSentence(outcome.fault.why);
       return outcome.kind === 'away' ? 'away' : 'fault';
