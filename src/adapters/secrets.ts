@@ -3,10 +3,14 @@ import { resolve } from 'node:path';
 import { type ClusterSecret, LITERAL_PREFIX, parseClusterSecret } from '../core/alerts/secret-reference.js';
 import { StageError } from '../core/errors.js';
 import type { ClusterTarget } from '../core/monitor/contract.js';
+import { truncateText } from '../core/truncate.js';
 import { explainFileProblem } from './files/file-problem.js';
 
 /** A webhook URL is short; a larger file was named by mistake. */
 const MAX_SECRET_BYTES = 64 * 1024;
+
+/** Of a path, in messages. */
+const MAX_SHOWN = 500;
 
 export interface SecretSources {
   env: Readonly<Record<string, string | undefined>>;
@@ -74,7 +78,7 @@ async function readSecretFile(path: string): Promise<string> {
     const bytes = await readFile(path);
     if (bytes.length <= MAX_SECRET_BYTES) return bytes.toString('utf8');
   } catch (error) {
-    throw explainFileProblem(error, `read the secret in ${path}`);
+    throw explainFileProblem(error, `read the secret in ${truncateText(path, MAX_SHOWN)}`);
   }
   throw missing(`Expected ${path} to hold a secret of at most ${MAX_SECRET_BYTES} bytes, but it is larger.`);
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSecretResolver } from '../../src/adapters/secrets.js';
-import { sentenceOf } from '../../src/core/errors.js';
+import { sentenceOf, StageError } from '../../src/core/errors.js';
+import { attemptLater } from '../support/hostile.js';
 
 let cwd: string;
 
@@ -55,6 +56,18 @@ describe('createSecretResolver', () => {
     const refusal = await refusalOf('file:large');
     expect(refusal).toContain('at most 65536 bytes');
     expect(refusal).not.toContain('s3cr3t');
+  });
+
+  it.each([
+    ['a null byte', 'file:a\u0000b'],
+    ['a name of 10,000 letters', `file:${'x'.repeat(10_000)}`],
+    ['a folder', 'file:.'],
+    ['a file below a file', 'file:/etc/passwd/x'],
+    ['an odd name', 'file:\uff0e\uff0e/\u202ex'],
+    ['Windows separators', 'file:..\\..\\secret'],
+  ])('says in a sentence that there is no secret behind %s', async (_what, reference) => {
+    const resolve = createSecretResolver({ env, cwd, readClusterSecret });
+    expect(await attemptLater(() => resolve(reference))).toBeInstanceOf(StageError);
   });
 
   it('shows nothing of what is no reference', async () => {

@@ -36,6 +36,12 @@ const EXPLANATIONS: Record<string, Explanation> = {
   },
   ELOOP: { type: 'InvalidInput', what: 'its symbolic links form a loop', hint: 'Remove the loop.' },
   ENAMETOOLONG: { type: 'InvalidInput', what: 'the name is too long', hint: 'Choose a shorter path.' },
+  // Node's own word for a null byte.
+  ERR_INVALID_ARG_VALUE: {
+    type: 'InvalidInput',
+    what: 'no path has a null byte',
+    hint: 'Choose another path.',
+  },
   ENOSPC: { type: 'Unavailable', what: 'the disk is full', hint: 'Free some space.' },
   EFBIG: {
     type: 'Unavailable',
