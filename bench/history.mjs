@@ -32,7 +32,7 @@ export function measure(sizes, tell) {
       own,
       beside,
       peer,
-      `${ratio} (${asked})`,
+      asked === '-' ? ratio : `${ratio} (${asked})`,
     ]);
     return {
       report: [
