@@ -268,8 +268,9 @@ describe('a worker', { timeout: TEST_TIMEOUT_MS }, () => {
     const twice = await workspace.perform(['worker'], { env: { ...env, TUNING_PIPELINE_IMAGES: 'b/' } });
     expect([twice.code, twice.stderr]).toEqual([
       3,
-      'policy.yaml:3:1 images: expected either this key or TUNING_PIPELINE_IMAGES, got both; remove one, neither outranks the other\n' +
-        '    images: [a/]\n    ^\n',
+      expect.stringMatching(
+        /^policy\.yaml:3:1 images: expected either this key or TUNING_PIPELINE_IMAGES, got both; remove one, neither outranks the other/,
+      ),
     ]);
     const nowhere = await workspace.perform(['worker'], { env: { ...env, TUNING_PIPELINE_POLICY_FILE: 'none.yaml' } });
     expect([nowhere.code, nowhere.stderr]).toEqual([3, expect.stringContaining('Expected a policy at none.yaml')]);

@@ -1,15 +1,20 @@
 import { relative, resolve, sep } from 'node:path';
 import { StageError } from '../../core/errors.js';
+import { LATEST_LINK } from '../../core/pipeline/run-key.js';
 import { isRunFolder, STAGING_PREFIX } from './plan-files.js';
 import { realPathOf } from './rooted-path.js';
 import { MARKERS_FOLDER } from './worker-markers.js';
 
-/** Names of what workers keep for themselves: leases, journals, parts and copies, markers, folders in the making. */
+/**
+ * Names of what workers keep for themselves: leases, journals, parts and copies, markers, folders in the making, and the
+ * link to the newest run: where something else has its name first, no run can begin beside it.
+ */
 const OWN_NAMES = [
   /\.(?:lock|new|alerts\.jsonl(?:\.\d+)?|\d+\.gz)$/,
   /\.(?:torn|broken)-/,
   new RegExp(`^${MARKERS_FOLDER}$`),
   new RegExp(`^${STAGING_PREFIX}`),
+  new RegExp(`^${LATEST_LINK}$`),
 ];
 
 /** A history, or what lies beside it under its name: a run's folder could be there first. */

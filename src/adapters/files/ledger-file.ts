@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StageError } from '../../core/errors.js';
 import { foldLedger, type LedgerEntry, type LedgerJob, parseLedgerLine } from '../../core/apply/ledger.js';
@@ -66,11 +66,7 @@ export async function openLedger(
 ): Promise<LedgerWriter> {
   try {
     await makeFolder(dirname(file));
-    const handle = await open(file, 'a+');
-    await syncFolder(dirname(file));
-    // A killed attempt may have left a torn line: a newline of its own keeps it from swallowing the next entry.
-    const torn = await endsTorn(file);
-    if (torn) await handle.appendFile('\n');
+    const handle = await openWhole(file);
     const write = groupWrites(async (text) => {
       await confirm();
       try {
@@ -89,6 +85,20 @@ export async function openLedger(
     };
   } catch (error) {
     throw explainFileProblem(error, `write the ledger ${file}`);
+  }
+}
+
+/** The file, whose last line is whole. */
+async function openWhole(file: string): Promise<FileHandle> {
+  const handle = await open(file, 'a+');
+  try {
+    await syncFolder(dirname(file));
+    // A killed attempt may have left a torn line: a newline of its own keeps it from swallowing the next entry.
+    if (await endsTorn(file)) await handle.appendFile('\n');
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
   }
 }
 

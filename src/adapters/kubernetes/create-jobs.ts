@@ -17,8 +17,8 @@ export interface CreateJobs extends Sending {
 /**
  * Creates the Jobs, the first one alone: runs that plan the same names at the same moment meet at it, and whoever finds
  * it taken has written nothing yet. The ledger has each one's intent before it is sent, and its uid, or that the server
- * has refused it, before the next one is sent: a kill leaves no more Jobs of which only the intent is known than were
- * on their way.
+ * has refused it at once, before the next one is sent: a kill leaves no more Jobs of which only the intent is known than
+ * were on their way.
  *
  * @throws StageError when one is refused or can't be sent, once the others on their way have come back; no further one
  * is sent then.
@@ -37,10 +37,11 @@ export async function createJobs({ jobs, ledger, existing, now, ...sending }: Cr
       await ledger.append([...answered.splice(0), { ...base(), kind: 'intent' }]);
       sending.signal.throwIfAborted();
       // It may have been silent since; between here and the wire there is nothing to wait for but a connection.
-      const { answer } = await sendJob(job, { ...sending, confirm: ledger.confirm, dryRun: false });
+      const { answer, afterDoubt } = await sendJob(job, { ...sending, confirm: ledger.confirm, dryRun: false });
       if (answer.kind === 'refused') {
         const refusal = { object: `job ${job.name}`, ...answer.refusal };
-        answered.push({ ...base(), kind: 'withdrawn' });
+        // A try before may have created it: with its intent it is still looked for, and deleted with the others.
+        if (!afterDoubt) answered.push({ ...base(), kind: 'withdrawn' });
         throw refusalError([refusal], { written: existing + created });
       }
       created += 1;

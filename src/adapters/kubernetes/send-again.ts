@@ -18,7 +18,14 @@ export interface SendAgain {
 }
 
 /** The last try's answer, or its fault: one that the server has told, or the network's. */
-export type Outcome = { kind: 'answered'; response: ClusterResponse } | Faulty;
+export type Outcome = Answered | Faulty;
+
+export interface Answered {
+  kind: 'answered';
+  response: ClusterResponse;
+  /** An earlier try may have been carried out, although nobody has said so. */
+  afterDoubt: boolean;
+}
 
 export type Faulty =
   | { kind: 'refused for now'; fault: Fault; response: ClusterResponse }
@@ -38,15 +45,21 @@ export async function sendAgain({
   isWaitedFor = () => true,
 }: SendAgain): Promise<Outcome> {
   const startedAt = performance.now();
+  let afterDoubt = false;
   for (let tried = 1; ; tried += 1) {
     await confirm?.();
     const outcome = await sendOnce(connection, { request, findFaultIn });
-    if (outcome.kind === 'answered' || !isWaitedFor(outcome)) return outcome;
+    if (outcome.kind === 'answered') return { ...outcome, afterDoubt };
+    if (!isWaitedFor(outcome)) return outcome;
+    afterDoubt ||= outcome.kind === 'away' || !NOT_DONE.includes(outcome.response.status);
     const waitMs = decideWait(outcome.fault, { tried, spentMs: performance.now() - startedAt, limits });
     if (waitMs === null) return outcome;
     await sleep(waitMs, undefined, { signal: request.signal });
   }
 }
+
+/** Another write was first, or the server had no time: it says by that that it has done nothing. */
+const NOT_DONE: readonly number[] = [409, 429];
 
 /** An answer as the core classifies it. */
 export function responseOf({ status, text, headers }: ClusterResponse): Response {
@@ -58,7 +71,10 @@ interface SendOnce {
   findFaultIn: typeof findFault;
 }
 
-async function sendOnce(connection: ClusterConnection, { request, findFaultIn }: SendOnce): Promise<Outcome> {
+async function sendOnce(
+  connection: ClusterConnection,
+  { request, findFaultIn }: SendOnce,
+): Promise<Omit<Answered, 'afterDoubt'> | Faulty> {
   try {
     const response = await connection.send(request);
     const fault = findFaultIn(responseOf(response), Date.now());

@@ -22,6 +22,8 @@ export interface Sent {
   answer: Exclude<Answer, { kind: 'fault' }>;
   warnings: string[];
   text: string;
+  /** As `sendAgain` tells it: what is refused may be there all the same. */
+  afterDoubt: boolean;
 }
 
 export interface SendJob extends Sending {
@@ -93,5 +95,6 @@ async function send(
   const { answer } = last;
   // Any other fault has been thrown by then.
   if (answer === undefined || answer.kind === 'fault') throw new SyntaxError('Expected an object in an answer.');
-  return { answer, warnings: response.warnings, text: response.text };
+  const { warnings, text, afterDoubt } = response;
+  return { answer, warnings, text, afterDoubt };
 }

@@ -1,7 +1,7 @@
 import { StageError } from '../../core/errors.js';
 import { type Fault, type RetryLimits, WRITE_LIMITS } from '../../core/apply/retry.js';
 import type { ClusterConnection, ClusterRequest, ClusterResponse } from './connection.js';
-import { type SendAgain, sendAgain } from './send-again.js';
+import { type Answered, type SendAgain, sendAgain } from './send-again.js';
 
 export interface SendPatiently {
   connection: ClusterConnection;
@@ -13,15 +13,17 @@ export interface SendPatiently {
   findFaultIn?: SendAgain['findFaultIn'];
 }
 
+export type PatientResponse = ClusterResponse & Pick<Answered, 'afterDoubt'>;
+
 /**
  * The answer to a request that may be sent twice, sent again while the server is busy or away for moments. What stays a
  * fault is thrown, with the time that the server asked for, for Temporal to try later.
  *
  * @throws StageError RateLimited or Unavailable; what the network or the credentials throw for good.
  */
-export async function sendPatiently({ limits = WRITE_LIMITS, ...sending }: SendPatiently): Promise<ClusterResponse> {
+export async function sendPatiently({ limits = WRITE_LIMITS, ...sending }: SendPatiently): Promise<PatientResponse> {
   const outcome = await sendAgain({ ...sending, limits });
-  if (outcome.kind === 'answered') return outcome.response;
+  if (outcome.kind === 'answered') return { ...outcome.response, afterDoubt: outcome.afterDoubt };
   throw giveUp(outcome.fault, outcome.kind === 'away' ? outcome.cause : undefined);
 }
 

@@ -139,6 +139,8 @@ describe('a place that workers need for themselves', () => {
     'jobs/tonight/observed',
     'jobs/latest',
     'jobs/latest/x',
+    'nobody-yet/latest',
+    'nobody-yet/latest/x',
   ])('is not for a run: %s', async (label) => {
     const root = tempFolder();
     mkdirSync(join(root, 'jobs/tonight'), { recursive: true });

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ledgerFileOf, openLedger, readLedger } from '../../../src/adapters/files/ledger-file.js';
@@ -12,6 +12,18 @@ function intent(name: string): LedgerEntry {
 
 function created(name: string): LedgerEntry {
   return { v: 1, at: '2026-11-23T02:00:01.000Z', kind: 'created', name, uid: `uid-${name}` };
+}
+
+/** Of this process. */
+function openFiles(): string[] {
+  return readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      // The folder's own, which is closed by now.
+      return '';
+    }
+  });
 }
 
 const aFile = () => ledgerFileOf(tempFolder(), 'origin-1');
@@ -100,6 +112,20 @@ describe('the ledger file', () => {
       message: expect.stringMatching(/^Expected to write the ledger .*, but the disk is full\.$/),
     });
     await ledger.close();
+  });
+
+  it('is closed again where a full disk keeps it from being opened', async ({ skip }) => {
+    const folder = tempFolder();
+    const disk = mountSmallDisk(folder, '64k');
+    if (typeof disk === 'string') return skip(disk);
+    onTestFinished(disk.unmount);
+    const file = ledgerFileOf(folder, 'origin-1');
+    await write(file, intent('a'));
+    // A whole page of the disk: the newline that ends the torn line needs another one.
+    appendFileSync(file, '{'.repeat(4_096 - readFileSync(file).length));
+    disk.fill();
+    await expect(openLedger(file)).rejects.toMatchObject({ type: 'Unavailable' });
+    expect(openFiles()).not.toContain(file);
   });
 
   it('says in one sentence that there is no place for it', async () => {

@@ -68,6 +68,28 @@ describe('createJobs', () => {
     expect(entries.map(({ kind }) => kind)).toEqual(['intent', 'withdrawn']);
   });
 
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['was answered with nonsense', (response) => void response.writeHead(201).end('no object')],
+    ['was cut off', (response) => void response.destroy()],
+    ['was answered by something in between', (response) => void response.writeHead(504).end('{}')],
+  ])('does not withdraw what is refused after a try that %s: that one may have created it', async (_, doubt) => {
+    const { ended, entries } = await create(['a'], (response, writes) => {
+      if (writes === 1) doubt(response);
+      else response.writeHead(422).end('{}');
+    });
+    await expect(ended()).rejects.toMatchObject({ type: 'Refused' });
+    expect(entries.map(({ kind }) => kind)).toEqual(['intent']);
+  });
+
+  it('withdraws what is refused after a try that the server was too busy for', async () => {
+    const { ended, entries } = await create(['a'], (response, writes) => {
+      if (writes === 1) response.writeHead(429, { 'retry-after': '0' }).end('{}');
+      else response.writeHead(422).end('{}');
+    });
+    await expect(ended()).rejects.toMatchObject({ type: 'Refused' });
+    expect(entries.map(({ kind }) => kind)).toEqual(['intent', 'withdrawn']);
+  });
+
   it('leaves open what nobody has answered', async () => {
     const { ended, entries } = await create(['a'], (response) => {
       response.writeHead(503, { 'retry-after': '3600' }).end('{}');
