@@ -50,23 +50,27 @@ function watch<S extends Stage>({ stage, activity, watcher: { now, tell } }: Wat
         ...(closes === undefined ? {} : { closes }),
       });
     };
+    let reply: StageReply<S>;
     try {
-      const reply = await activity(request);
-      // Invalid manifests and refused deliveries are answers, but the stage counts as failed.
-      const record = recordOutcome(stage, reply.outcome, { attempts: reply.attempts, durationMs: 0 });
-      end(
-        record.status === 'failed'
-          ? { result: 'failed', errorType: record.type, message: record.why }
-          : { result: 'ok' },
-        { isLast: true },
-      );
-      return reply;
+      reply = await activity(request);
     } catch (error) {
       const maxAttempts = info.retryPolicy?.maximumAttempts ?? Infinity;
       end(describeError(error), { isLast: isFinal(error) || info.attempt >= maxAttempts });
       throw error;
     }
+    end(describeReply(stage, reply), { isLast: true });
+    return reply;
   };
+}
+
+/** Invalid manifests and refused deliveries are answers, but the stage counts as failed. */
+function describeReply<S extends Stage>(
+  stage: S,
+  { outcome, attempts }: StageReply<S>,
+): Pick<StageEvent, 'result' | 'errorType' | 'message'> {
+  const record = recordOutcome(stage, outcome, { attempts, durationMs: 0 });
+  if (record.status !== 'failed') return { result: 'ok' };
+  return { result: 'failed', errorType: record.type, message: record.why };
 }
 
 function describeError(error: unknown): Pick<StageEvent, 'result' | 'errorType' | 'message'> {

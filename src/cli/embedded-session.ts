@@ -99,10 +99,13 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
     queueFor: (workflowId) => (devLives ? TASK_QUEUE : `${TASK_QUEUE}/${workflowId}`),
     serve: workers.serve,
     close: async () => {
-      // Alone, nothing is left to hand over, and the state on disk survives a hard stop.
-      await workers.close({ handsOver: (await server.otherUsers()).length > 0 });
-      await close();
-      await tracing?.close(FLUSH_MS);
+      try {
+        // Alone, nothing is left to hand over, and the state on disk survives a hard stop.
+        await workers.close({ handsOver: (await server.otherUsers()).length > 0 });
+        await close();
+      } finally {
+        await tracing?.close(FLUSH_MS);
+      }
     },
   };
 }
