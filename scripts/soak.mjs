@@ -3,7 +3,7 @@
 //   --runs N      how many (default 500)
 //   --seed N      what happens to which (default 1)
 //   --only TEXT   what has this text
-//   --write       puts the tables into docs/soak.md
+//   --write       puts the tables of all ordeals into docs/soak.md
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,8 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
+if (values.write && values.only !== '')
+  throw new Error('Expected --write without --only, got both: the tables are of all ordeals.');
 const { status } = spawnSync('npx', ['vitest', 'run', 'test/soak/soak.test.ts'], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
   stdio: 'inherit',

@@ -50,7 +50,10 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
   const log = createLog(io, role);
   const now = () => new Date();
   const tracing = await openTracingIfAsked(io, (message) =>
-    log({ at: now().toISOString(), level: 'WARN', message, fields: {} }),
+    // Nobody looks into the log of a run that went well.
+    role === 'run'
+      ? io.err(`warning: ${message}\n`)
+      : log({ at: now().toISOString(), level: 'WARN', message, fields: {} }),
   );
   const traced = (activities: StageActivities) =>
     tracing === null ? activities : watchStages(activities, { now, tell: tracing.tell });

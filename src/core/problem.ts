@@ -73,7 +73,7 @@ function sentence(issue: z.core.$ZodIssue, path: readonly (string | number)[], o
       if (got === 'nothing') return `expected ${withArticle(issue.expected)}, got nothing; add it`;
       return `expected ${withArticle(issue.expected)}, got ${got}`;
     case 'invalid_value':
-      return `expected ${listOf(issue.values.map(String))}, got ${got}${didYouMean(got, issue.values.map(String))}`;
+      return `expected ${listOf(issue.values)}, got ${got}${didYouMean(got, issue.values)}`;
     case 'too_small':
       return `expected ${leastOf(issue)}, got ${got}`;
     case 'too_big':
@@ -93,13 +93,16 @@ function leastOf({ origin, minimum }: z.core.$ZodIssueTooSmall): string {
   return `a number of at least ${minimum}`;
 }
 
-function didYouMean(got: string, values: readonly string[]): string {
-  const meant = nearest(got.replaceAll('"', ''), values);
+/** Near numbers are not near: `version: 2` is no slip of the pen. */
+function didYouMean(got: string, values: readonly z.core.util.Primitive[]): string {
+  const texts = values.filter((value) => typeof value === 'string');
+  const meant = nearest(got.replaceAll('"', ''), texts);
   return meant === null ? '' : `; did you mean "${meant}"?`;
 }
 
-function listOf(values: readonly string[]): string {
-  return values.length === 1 ? `"${values[0]}"` : `one of ${values.join(', ')}`;
+function listOf(values: readonly z.core.util.Primitive[]): string {
+  const [only, ...others] = values;
+  return others.length === 0 ? show(only) : `one of ${values.map(String).join(', ')}`;
 }
 
 function withArticle(type: string): string {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
@@ -8,19 +8,10 @@ import { codeBlocks, codeSpans, ROOT, readPage } from './page.js';
 const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
-  'docs/alerts.md',
-  'docs/architecture.md',
-  'docs/benchmarks.md',
-  'docs/chaos.md',
-  'docs/commands.md',
-  'docs/decisions.md',
-  'docs/deploy.md',
-  'docs/glossary.md',
-  'docs/history.md',
-  'docs/operations.md',
-  'docs/security.md',
-  'docs/soak.md',
-  'docs/validation.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
 ];
 
 describe.each(PAGES)('%s', (page) => {
@@ -55,6 +46,18 @@ describe.each(PAGES)('%s', (page) => {
     const missing = paths.filter((path) => ![path, `src/${path}`].some((place) => existsSync(join(ROOT, place))));
     const runs = [...text.matchAll(/\bnpm run ([\w:]+)/g)].map(([, name = '']) => name);
     expect([...missing, ...runs.filter((name) => scripts[name] === undefined)]).toEqual([]);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  it('names every script of package.json', async () => {
+    const text = await readPage('CONTRIBUTING.md');
+    const { scripts } = JSON.parse(await readPage('package.json')) as { scripts: Record<string, string> };
+    // `start` is for users.
+    const unnamed = Object.keys(scripts).filter(
+      (name) => name !== 'start' && !new RegExp(`(?:npm (?:run )?|\`)${name}(?![\\w:])`).test(text),
+    );
+    expect(unnamed).toEqual([]);
   });
 });
 

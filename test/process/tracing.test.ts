@@ -91,15 +91,21 @@ describe('traces', { timeout: TEST_TIMEOUT_MS }, () => {
     expect(spans.map(({ name }) => name)).not.toContain('monitor');
   });
 
-  it.each(['is away', 'never answers'])('do not keep a run from its end when their receiver %s', async (how) => {
-    const workspace = await createWorkspace();
-    const endpoint =
-      how === 'is away' ? `http://127.0.0.1:${await freePort()}` : (await openOtlpReceiver({ holds: true })).endpoint;
-    const { code, stdout } = await workspace.perform(['run'], { env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } });
-    expect([code, stdout]).toEqual([0, expect.stringContaining('Exit Code: 0')]);
-    expect(await readHistory(workspace)).toHaveLength(1);
-    expect(await workspace.servers()).toEqual([]);
-  });
+  it.each(['is away', 'never answers'])(
+    'are lost with a warning, and do not keep a run from its end, when their receiver %s',
+    async (how) => {
+      const workspace = await createWorkspace();
+      const endpoint =
+        how === 'is away' ? `http://127.0.0.1:${await freePort()}` : (await openOtlpReceiver({ holds: true })).endpoint;
+      const { code, stdout, stderr } = await workspace.perform(['run'], {
+        env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
+      });
+      expect(stderr.match(/^warning: Traces are lost: .*$/gm)).toHaveLength(1);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Exit Code: 0')]);
+      expect(await readHistory(workspace)).toHaveLength(1);
+      expect(await workspace.servers()).toEqual([]);
+    },
+  );
 
   it('are lost with a word in the log, once and without the address, and the worker still stops when it is told to', async () => {
     const { address } = await startRemoteServer();

@@ -9,7 +9,7 @@ import { reportLosses } from './report-losses.js';
 export interface Tracing {
   /** Takes at once; spans are sent behind the run's back, and dropped where nobody takes them. */
   tell(event: StageEvent): void;
-  /** Sends what is left, but for no longer than this. */
+  /** Sends what is left, but for no longer than this; what has not been taken then is told as lost. */
   close(limitMs: number): Promise<void>;
 }
 
@@ -32,7 +32,8 @@ const DELAY_MS = 1_000;
 export function openTracing({ onLost }: OpenTracing): Tracing {
   const ids = new RandomIdGenerator();
   let wanted: Pick<PlannedSpan, 'traceId' | 'spanId'> | null = null;
-  const exporter = reportLosses(new OTLPTraceExporter(), onLost);
+  const losses = reportLosses(onLost);
+  const exporter = losses.watch(new OTLPTraceExporter());
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'tuning-pipeline' }).merge(
       detectResources({ detectors: [envDetector] }),
@@ -72,7 +73,10 @@ export function openTracing({ onLost }: OpenTracing): Tracing {
       const flushed = provider.shutdown().catch(() => undefined);
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, limitMs);
+        timer = setTimeout(() => {
+          losses.giveUp();
+          resolve();
+        }, limitMs);
       });
       await Promise.race([flushed, limit]);
       clearTimeout(timer);

@@ -6,6 +6,7 @@ export function firstProblem(error: unknown, { name, hint }: { name: string; hin
   const fault = error instanceof StageError && error.cause instanceof ConfigFileError ? error.cause : error;
   if (!(fault instanceof ConfigFileError)) return error;
   const [first, ...others] = fault.problems.map((problem) => renderConfigProblem(name, problem));
-  const message = others.length === 0 ? `${first}.` : `${first}, and ${others.length} more.`;
+  const told = others.length === 0 ? `${first}` : `${first}, and ${others.length} more`;
+  const message = told.endsWith('?') ? told : `${told}.`;
   return new StageError({ type: 'InvalidInput', message, hint });
 }

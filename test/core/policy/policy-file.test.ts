@@ -91,8 +91,9 @@ describe('parsePolicyText', () => {
   });
 
   it.each([
-    ['no version', 'applyAllowed: true\n', /^1:1 version: expected "1", got nothing/],
-    ['another version', 'version: 2\n', /^1:10 version: expected "1", got 2/],
+    ['no version', 'applyAllowed: true\n', /^1:1 version: expected 1, got nothing$/],
+    ['another version', 'version: 2\n', /^1:10 version: expected 1, got 2$/],
+    ['a version that is text', 'version: "1"\n', /^1:10 version: expected 1, got "1"$/],
     ['an unknown key', 'version: 1\nimage: [a/]\n', /^2:1 image: unknown key "image"; did you mean "images"\?$/],
     ['a key twice', 'version: 1\nimages: [a/]\nimages: [b/]\n', /^3:1 images: /],
     ['a word for a flag', 'version: 1\napplyAllowed: no\n', /^2:15 applyAllowed: expected true or false, got "no"$/],
