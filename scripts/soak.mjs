@@ -4,30 +4,6 @@
 //   --seed N      what happens to which (default 1)
 //   --only TEXT   what has this text
 //   --write       puts the tables of all ordeals into docs/soak.md
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { playSuite } from './play-suite.mjs';
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '500' },
-    seed: { type: 'string', default: '1' },
-    only: { type: 'string', default: '' },
-    write: { type: 'boolean', default: false },
-  },
-});
-if (values.write && values.only !== '')
-  throw new Error('Expected --write without --only, got both: the tables are of all ordeals.');
-const { status } = spawnSync('npx', ['vitest', 'run', 'test/soak/soak.test.ts'], {
-  cwd: fileURLToPath(new URL('..', import.meta.url)),
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    SOAK_ALL: '1',
-    SOAK_RUNS: values.runs,
-    SOAK_SEED: values.seed,
-    SOAK_ONLY: values.only,
-    ...(values.write ? { SOAK_WRITE: '1' } : {}),
-  },
-});
-process.exitCode = status === 0 ? 0 : 1;
+playSuite({ tests: 'test/soak/soak.test.ts', prefix: 'SOAK', numbers: { runs: 500, seed: 1 } });

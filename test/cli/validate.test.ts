@@ -115,7 +115,7 @@ describe('validate', () => {
     expect((await run('--jobs-dir', 'jobs')).out).toBe(
       [
         'jobs/10.yaml:1:1 error empty-file: expected one YAML document, got an empty file',
-        '  hint: Remove the file, or generate it again.',
+        '  hint: Remove the file, or write into it what belongs there.',
         '  also: jobs/11.yaml:1:1, jobs/12.yaml:1:1, jobs/13.yaml:1:1 and 2 more',
         '6 files: 0 valid, 6 invalid, 6 errors, 0 warnings',
         '',

@@ -34,7 +34,13 @@ export function describeRepeatedKeys(repeated: readonly RepeatedKey[], positionA
 /** Nothing but comments and separators. */
 export function describeEmpty(): YamlProblem {
   const message = 'expected one YAML document, got an empty file';
-  return { kind: 'empty-file', path: [], message, hint: 'Remove the file, or generate it again.', ...START_OF_FILE };
+  return {
+    kind: 'empty-file',
+    path: [],
+    message,
+    hint: 'Remove the file, or write into it what belongs there.',
+    ...START_OF_FILE,
+  };
 }
 
 /** A second document, at its first character. */
