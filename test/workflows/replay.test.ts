@@ -39,6 +39,11 @@ describe('golden histories', () => {
     },
   );
 
+  it.each([...MUTATIONS])('can still be tried with: $what', ({ file, change }) => {
+    const text = readFileSync(`src/workflows/${file}`, 'utf8');
+    expect(change(text)).not.toBe(text);
+  });
+
   it('names no machine', () => {
     for (const { name } of histories) {
       const text = readFileSync(`${HISTORIES}/${name}.json`, 'utf8');

@@ -49,7 +49,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the deadline has no timer',
     file: 'deadline.ts',
-    change: replace('await CancellationScope.withTimeout(deadlineMs, stages);', 'await stages();'),
+    change: replace('await runWithin(deadlineMs, stages);', 'await stages();'),
   },
 ];
 
