@@ -7,7 +7,7 @@ describe('docs/soak.md', () => {
     const [, measured = ''] = (await readPage('docs/soak.md')).split('<!-- measured: soak -->');
     expect(measured).toMatch(/^500 runs on one worker/m);
     const rows = tableRows(measured.split('| the worker holds')[0] ?? '');
-    expect(rows.map(([name]) => name).sort()).toEqual(Object.keys(ORDEALS).sort());
+    expect(new Set(rows.map(([name]) => name))).toEqual(new Set(Object.keys(ORDEALS)));
     expect(rows.map((row) => row.at(-1))).toEqual(rows.map(() => 'all'));
   });
 });
