@@ -3,22 +3,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { INLINE_CONFIG } from '../support/configs.js';
 import { createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { startRemoteServer, startWorker, type TemporalCli, temporalCli } from '../support/remote-server.js';
 import { listFiles, readHistory } from './traces.js';
-
-const CONFIG = {
-  session_id: 'stranger',
-  k8s_namespace: 'trading-bots',
-  image: 'registry.example/tuning:1',
-  mode: 'paper',
-  env: 'local',
-  total_iterations: 4,
-  workers: 2,
-  optimizer: 'grid',
-  config_path: 'configs/valid.yaml',
-  resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
-};
 
 const HISTORY = 'outputs/k8s_health_history.jsonl';
 
@@ -34,7 +22,7 @@ async function besiege(): Promise<{ workspace: Workspace; root: string; cli: Tem
 describe('a run of a stranger', { timeout: TEST_TIMEOUT_MS }, () => {
   it('does not stand in the way of the next honest one, wherever it puts its folder or its history', async () => {
     const { workspace, root, cli } = await besiege();
-    const honest = (id: string) => cli.execute(id, { orchestratorConfig: CONFIG, runKey: id });
+    const honest = (id: string) => cli.execute(id, { orchestratorConfig: INLINE_CONFIG, runKey: id });
     expect((await honest('first')).code).toBe(0);
     const plan = 'outputs/d29_k8s_jobs/first';
     const attacks: Record<string, unknown>[] = [
@@ -57,7 +45,7 @@ describe('a run of a stranger', { timeout: TEST_TIMEOUT_MS }, () => {
     const before = await listFiles(join(root, plan));
     for (const [index, attack] of attacks.entries()) {
       const id = `attack-${index}`;
-      const { code } = await cli.execute(id, { orchestratorConfig: CONFIG, runKey: id, ...attack });
+      const { code } = await cli.execute(id, { orchestratorConfig: INLINE_CONFIG, runKey: id, ...attack });
       expect.soft(code, JSON.stringify(attack)).not.toBe(0);
     }
     expect(await listFiles(join(root, plan))).toEqual(before);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serve } from '../support/api-server.js';
 import { createFinder } from '../support/planted.js';
+import { INLINE_CONFIG } from '../support/configs.js';
 import { createWorkspace, type Ended, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { startReceiver } from '../support/receiver.js';
 import { startKeepingServer } from '../support/keeping-api-server.js';
@@ -105,18 +106,7 @@ async function openDoors(workspace: Workspace, root: string): Promise<{ env: Rec
   return { env, origin };
 }
 
-const CONFIG = {
-  session_id: 'asleep',
-  k8s_namespace: 'trading-bots',
-  image: 'registry.example/tuning:1',
-  mode: 'paper',
-  env: 'local',
-  total_iterations: 4,
-  workers: 2,
-  optimizer: 'grid',
-  config_path: 'configs/valid.yaml',
-  resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
-};
+const CONFIG = { ...INLINE_CONFIG, session_id: 'asleep' };
 
 const CHANNELS = [
   { type: 'slack_webhook', url: 'env:HOOK_URL' },

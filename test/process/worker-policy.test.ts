@@ -4,24 +4,14 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { INLINE_CONFIG } from '../support/configs.js';
 import { createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { startRemoteServer, startWorker, type TemporalCli, temporalCli } from '../support/remote-server.js';
 import { listFiles } from './traces.js';
 
 const GRANTED = 'registry.example/tuning:1';
 
-const CONFIG = {
-  session_id: 'stranger',
-  k8s_namespace: 'trading-bots',
-  image: GRANTED,
-  mode: 'paper',
-  env: 'local',
-  total_iterations: 4,
-  workers: 2,
-  optimizer: 'grid',
-  config_path: 'configs/valid.yaml',
-  resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
-};
+const CONFIG = { ...INLINE_CONFIG, image: GRANTED };
 
 const POLICY = {
   TUNING_PIPELINE_CONTEXTS: 'staging',

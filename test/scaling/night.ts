@@ -15,7 +15,7 @@ import type { Receiver } from '../process/receiver.js';
 import { listPlanFolders, readHistory } from '../process/traces.js';
 import { readTree } from '../support/folders.js';
 import { type Command, createWorkspace, type Workspace } from '../support/process.js';
-import { startWorker } from '../support/remote-server.js';
+import { grantNight, startWorker } from '../support/remote-server.js';
 import { HISTORY, type Hold, HOLDS } from './holds.js';
 
 export interface Machinery {
@@ -80,14 +80,7 @@ export async function prepareNight({
   await appendFile(operator.path(file), config.map((line) => `${line}\n`).join(''));
   const alerts = await alertTo(shared, receiver);
   const connection = { TEMPORAL_ADDRESS: address };
-  const policy = {
-    ...connection,
-    TUNING_PIPELINE_ROOT: shared.folder,
-    TUNING_PIPELINE_APPLY_ALLOWED: 'true',
-    TUNING_PIPELINE_SECRET_REFS: 'file:hook-url',
-    TUNING_PIPELINE_ALLOW_HOSTS: '127.0.0.1',
-    TUNING_PIPELINE_ALLOW_HTTP: 'true',
-  };
+  const policy = grantNight(shared, address);
   // The failed Job is nobody's: only a verdict about all that matches the selector knows of it.
   const judged = ['--scope', 'selector', ...flags, ...alerts.slice(0, 3)];
   const args = ['run', '--config', file, '--kubeconfig', 'kubeconfig', '--enable-apply', ...judged, '-o', 'json'];

@@ -6,7 +6,7 @@ import type { Sandbox } from '../../sandbox/sandbox.js';
 import { type ApiProxy, openApiProxy } from '../chaos/api-proxy.js';
 import { createNamespace, type Namespace } from '../cluster/monitor/support.js';
 import { type Command, createWorkspace, type Workspace } from '../support/process.js';
-import { type RemoteServer, startRemoteServer, startWorker } from '../support/remote-server.js';
+import { grantNight, type RemoteServer, startRemoteServer, startWorker } from '../support/remote-server.js';
 import { tempFolder } from '../support/folders.js';
 import { openSoakReceiver, type SoakReceiver } from './receiver.js';
 import { PROBED } from './sample.js';
@@ -59,14 +59,7 @@ export async function prepareScene(sandbox: Sandbox, api: Api, laneCount: number
     lanes.push({ proxy, kubeconfig });
   }
   const connection = { TEMPORAL_ADDRESS: temporal.address };
-  const env = {
-    ...connection,
-    TUNING_PIPELINE_ROOT: shared.folder,
-    TUNING_PIPELINE_APPLY_ALLOWED: 'true',
-    TUNING_PIPELINE_SECRET_REFS: 'file:hook-url',
-    TUNING_PIPELINE_ALLOW_HOSTS: '127.0.0.1',
-    TUNING_PIPELINE_ALLOW_HTTP: 'true',
-  };
+  const env = grantNight(shared, temporal.address);
   const flags = ['--max-stages', String(laneCount), '--max-waiting', String(laneCount)];
   const worker = await startWorker(shared, { env: { ...env, ...PROBED }, flags });
   return {

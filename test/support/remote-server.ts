@@ -53,6 +53,21 @@ export async function startRemoteServer(settings: readonly string[] = [], stateF
   return { address: `127.0.0.1:${port}`, kill: () => kill(), startAgain };
 }
 
+/**
+ * The environment of a worker that may do all of a night in this folder: apply, and tell the receiver whose address is in
+ * its file `hook-url`.
+ */
+export function grantNight(root: Workspace, address: string): Record<string, string> {
+  return {
+    TEMPORAL_ADDRESS: address,
+    TUNING_PIPELINE_ROOT: root.folder,
+    TUNING_PIPELINE_APPLY_ALLOWED: 'true',
+    TUNING_PIPELINE_SECRET_REFS: 'file:hook-url',
+    TUNING_PIPELINE_ALLOW_HOSTS: '127.0.0.1',
+    TUNING_PIPELINE_ALLOW_HTTP: 'true',
+  };
+}
+
 export interface StartWorker {
   env: Record<string, string>;
   flags?: string[];

@@ -2,7 +2,7 @@ import { Context, heartbeat } from '@temporalio/activity';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import * as sdk from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createPipelineWorker } from '../../src/worker.js';
+import { createPipelineWorker, type PipelineWorkerOptions } from '../../src/worker.js';
 import { FINE, fakeStages } from '../support/stage-fakes.js';
 import { startTemporal } from '../support/temporal.js';
 
@@ -11,6 +11,11 @@ beforeAll(async () => {
   environment = await startTemporal();
 });
 afterAll(() => environment.teardown());
+
+function openWorker(options: Pick<PipelineWorkerOptions, 'taskQueue' | 'activities' | 'slots'>) {
+  const connection = environment.nativeConnection;
+  return createPipelineWorker({ sdk, dataConverter: null, connection, namespace: 'default', ...options });
+}
 
 /** Monitors that wait until they are released, and how many do. */
 function waitingMonitors() {
@@ -43,15 +48,7 @@ describe('a worker with few slots', () => {
     const { monitor, release, state } = waitingMonitors();
     const { activities } = fakeStages({ monitor });
     const taskQueue = `slots-${waiting}`;
-    const worker = await createPipelineWorker({
-      sdk,
-      dataConverter: null,
-      connection: environment.nativeConnection,
-      namespace: 'default',
-      taskQueue,
-      activities,
-      slots,
-    });
+    const worker = await openWorker({ taskQueue, activities, slots });
     const start = (workflowId: string, wait: boolean) =>
       environment.client.workflow.start('tuningPipeline', { taskQueue, workflowId, args: [{ wait }] });
     await worker.runUntil(async () => {
@@ -78,15 +75,7 @@ describe('a worker with few slots', () => {
     const { activities } = fakeStages({ monitor });
     const taskQueue = 'slots-terminated';
     const slots = { working: 2, waiting: 2 };
-    const worker = await createPipelineWorker({
-      sdk,
-      dataConverter: null,
-      connection: environment.nativeConnection,
-      namespace: 'default',
-      taskQueue,
-      activities,
-      slots,
-    });
+    const worker = await openWorker({ taskQueue, activities, slots });
     const terminated = slots.working + slots.waiting + 2;
     await worker.runUntil(async () => {
       for (let count = 1; count <= terminated; count += 1) {

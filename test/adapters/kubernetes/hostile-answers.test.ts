@@ -7,11 +7,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openConnection } from '../../../src/adapters/kubernetes/connection.js';
 import { CredentialsError } from '../../../src/adapters/kubernetes/credentials-error.js';
-import { findKubeconfig } from '../../../src/adapters/kubernetes/find-kubeconfig.js';
+import { findKubeconfig, type FoundKubeconfig } from '../../../src/adapters/kubernetes/find-kubeconfig.js';
 import { observeCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
 import { runPreflight } from '../../../src/adapters/kubernetes/preflight.js';
 import { readClusterSecret } from '../../../src/adapters/kubernetes/read-secret.js';
 import { ClusterUnusable, useCluster } from '../../../src/adapters/kubernetes/use-cluster.js';
+import type { Preflight } from '../../../src/core/apply/report.js';
 import { evaluateHealth } from '../../../src/core/health/evaluate-health.js';
 import { tempFolder } from '../../support/folders.js';
 import { attemptLater, expectUnpolluted, hostileJson, hostileText, MAX_SENTENCE } from '../../support/hostile.js';
@@ -35,6 +36,12 @@ const EVENT = {
   message: 'm',
   involvedObject: { kind: 'Pod', name: 'a-1', uid: 'uid-a-1' },
 };
+
+/** Of no Jobs: all that it asks the server for before it looks at one. */
+function preflightOn(found: FoundKubeconfig, signal: AbortSignal): Promise<Preflight> {
+  const plan = { origin: 'o', namespace: 'trading-bots', jobs: [], ledger: new Map(), wait: true, compares: true };
+  return useCluster({ found, env: NOWHERE, signal }, (connection) => runPreflight({ connection, signal, ...plan }));
+}
 
 function listOf(...items: object[]): object {
   return { metadata: { resourceVersion: '1' }, items };
@@ -110,18 +117,7 @@ describe('an answer that no API server gives', () => {
           spoil(part, text, '');
           const signal = AbortSignal.timeout(20_000);
           try {
-            await useCluster({ found, env: NOWHERE, signal }, (connection) =>
-              runPreflight({
-                connection,
-                origin: 'o',
-                signal,
-                namespace: 'trading-bots',
-                jobs: [],
-                ledger: new Map(),
-                wait: true,
-                compares: true,
-              }),
-            );
+            await preflightOn(found, signal);
           } catch (error) {
             expect(error).toBeInstanceOf(ClusterUnusable);
             expect((error as Error).message.length).toBeLessThan(MAX_SENTENCE);
@@ -160,18 +156,7 @@ describe('an answer that no API server gives', () => {
     });
     const found = await findKubeconfig({ target: { kubeconfig: kubeconfigFor(origin) }, env: NOWHERE });
     const signal = AbortSignal.timeout(20_000);
-    const input = {
-      origin: 'o',
-      signal,
-      namespace: 'trading-bots',
-      jobs: [],
-      ledger: new Map(),
-      wait: true,
-      compares: true,
-    };
-    await expect(
-      useCluster({ found: found, env: NOWHERE, signal }, (connection) => runPreflight({ connection, ...input })),
-    ).rejects.toBeInstanceOf(ClusterUnusable);
+    await expect(preflightOn(found, signal)).rejects.toBeInstanceOf(ClusterUnusable);
   });
 });
 
