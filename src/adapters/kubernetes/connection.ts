@@ -22,7 +22,7 @@ export interface ClusterRequest {
   accept?: string;
   body?: string;
   signal: AbortSignal;
-  /** More of an answer is not read. @default MAX_OBJECT_BYTES */
+  /** More of an answer is not read; reading more costs the connection. @default MAX_OBJECT_BYTES */
   maxBytes?: number;
 }
 
@@ -31,6 +31,8 @@ export interface ClusterResponse {
   /** Lower-case names; of repeated ones the last, but `warnings`. */
   headers: Record<string, string>;
   text: string;
+  /** The text is only the beginning of what was answered: more than `maxBytes`. */
+  isCut: boolean;
   /** Every `Warning: 299` header's text. */
   warnings: string[];
 }
@@ -55,6 +57,11 @@ export class ClusterRequestError extends Error {
     super(message);
     this.status = status;
   }
+}
+
+/** Of an answer only the beginning was read, which is no JSON, as whoever parses it would say. */
+export class AnswerTooLong extends SyntaxError {
+  override readonly name = 'AnswerTooLong';
 }
 
 export interface ConnectionOptions {
@@ -106,13 +113,14 @@ export async function openConnection(
         }),
       statusOf: ({ status }) => status,
     });
-    const { status, headers, text } = answer;
+    const { status, headers, text, isCut } = answer;
     const hide = (said: string) => hideCredentials(said, session.headers);
     return {
       status,
       headers: flatten(headers),
       // What is not refused is an object, of which nothing is shown as it stands.
       text: status < 300 ? text : hide(text),
+      isCut,
       warnings: warningsOf(headers).map(hide),
     };
   }
@@ -140,9 +148,14 @@ export async function openConnection(
   };
 }
 
-/** The JSON of an answer; throws ClusterRequestError for any status but 2xx. */
-export function replyOf({ status, text, headers }: ClusterResponse): ClusterReply {
+/**
+ * The JSON of an answer.
+ *
+ * @throws ClusterRequestError for any status but 2xx, AnswerTooLong, or SyntaxError for what is no JSON.
+ */
+export function replyOf({ status, text, headers, isCut }: ClusterResponse): ClusterReply {
   if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
+  if (isCut) throw new AnswerTooLong('Expected an answer that is not longer than what may be read of it.');
   const date = new Date(headers['date'] ?? '');
   return { body: JSON.parse(text), date: Number.isNaN(date.getTime()) ? '' : date.toISOString() };
 }

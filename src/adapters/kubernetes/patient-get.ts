@@ -20,7 +20,7 @@ export interface PatientGet {
 /**
  * JSON of a GET, tried again while the server is busy or restarts behind its load balancer.
  *
- * @throws ClusterRequestError for any status but 2xx, and what the network throws.
+ * @throws as `replyOf`, and what the network throws.
  */
 export async function patientGet(input: PatientGet): Promise<ClusterReply> {
   const { connection, path, accept, signal, maxBytes, limits = READ_LIMITS, evenIfAway = false } = input;

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 /** An object has 1.5 MiB at most, which is what etcd takes; in JSON, with what the server adds, it is hardly twice that. */
 export const MAX_OBJECT_BYTES = 4 * 1024 * 1024;
 
-/** More than any page of a list has: 500 objects of 128 KiB each. */
+/** Of a page of a list: 500 objects of 128 KiB each. One that is longer is asked for again, with fewer objects. */
 export const MAX_PAGE_BYTES = 64 * 1024 * 1024;
 
 export interface Question {
@@ -19,7 +19,10 @@ export interface Question {
 export interface Answer {
   status: number;
   headers: AnswerHeaders;
+  /** Whole, or its beginning. */
   text: string;
+  /** It is longer than what may be read of it. */
+  isCut: boolean;
 }
 
 export type AnswerHeaders = Record<string, string | string[] | undefined>;
@@ -34,7 +37,7 @@ export type AnswerHeaders = Record<string, string | string[] | undefined>;
  */
 export async function readAnswer({ dispatcher, url, signal, maxBytes, ...request }: Question): Promise<Answer> {
   signal.throwIfAborted();
-  const answer = { status: 0, headers: {} as AnswerHeaders };
+  const answer = { status: 0, headers: {} as AnswerHeaders, isCut: false };
   let chunks: Uint8Array[] = [];
   let bytes = 0;
   let abort: (reason: Error) => void = () => undefined;
@@ -59,7 +62,8 @@ export async function readAnswer({ dispatcher, url, signal, maxBytes, ...request
         onResponseData(controller, chunk) {
           chunks.push(chunk);
           bytes += chunk.length;
-          if (bytes < maxBytes) return;
+          if (bytes <= maxBytes) return;
+          answer.isCut = true;
           end();
           // This closes the connection.
           controller.abort(new Error('the answer is too long'));

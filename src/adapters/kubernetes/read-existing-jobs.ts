@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import type { ExistingJob } from '../../core/apply/decide-jobs.js';
 import { ORIGIN_ANNOTATION } from '../../core/apply/origin.js';
-import { ClusterRequestError, type ClusterConnection, statusMessage } from './connection.js';
+import { type ClusterConnection, replyOf } from './connection.js';
 import { jobPath, jobsPath } from './jobs-path.js';
-import { MAX_PAGE_BYTES } from './read-answer.js';
-import { readPages } from './read-pages.js';
+import { type PageLimits, readPages } from './read-pages.js';
 import { sendPatiently } from './send-patiently.js';
 
-export interface ReadExistingJobs {
+export interface ReadExistingJobs extends PageLimits {
   connection: ClusterConnection;
   namespace: string;
   /** Only Jobs of these names are kept. */
@@ -18,8 +17,6 @@ export interface ReadExistingJobs {
 /** Names and annotations alone: of a Job without its template ten times as many fit into the same memory. */
 export const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
-
-const PAGE_SIZE = 500;
 
 const jobSchema = z
   .looseObject({
@@ -46,16 +43,15 @@ const pageSchema = z.looseObject({
  * @throws ClusterRequestError, and what `sendPatiently` throws.
  */
 export async function readExistingJobs(input: ReadExistingJobs): Promise<Map<string, ExistingJob>> {
-  const { connection, namespace, names, signal } = input;
+  const { connection, namespace, names, signal, ...limits } = input;
   return readPages({
+    ...limits,
+    kind: 'jobs',
     begin: () => new Map<string, ExistingJob>(),
-    readPage: async (place, existing) => {
-      const query = new URLSearchParams({ limit: String(PAGE_SIZE), ...(place === '' ? {} : { continue: place }) });
-      const path = `${jobsPath(namespace)}?${query.toString()}`;
-      const request = { method: 'GET', path, accept: METADATA_LIST, signal, maxBytes: MAX_PAGE_BYTES } as const;
-      const { status, text } = await sendPatiently({ connection, request });
-      if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
-      const page = pageSchema.parse(JSON.parse(text));
+    readPage: async ({ place, maxBytes }, existing) => {
+      const path = `${jobsPath(namespace)}?${new URLSearchParams(place).toString()}`;
+      const request = { method: 'GET', path, accept: METADATA_LIST, signal, maxBytes } as const;
+      const page = pageSchema.parse(replyOf(await sendPatiently({ connection, request })).body);
       for (const job of page.items ?? []) if (names.has(job.name)) existing.set(job.name, job);
       return page.metadata.continue ?? '';
     },
@@ -71,8 +67,6 @@ export async function readExistingJob(input: {
 }): Promise<ExistingJob | null> {
   const { connection, signal } = input;
   const request = { method: 'GET', path: jobPath(input), accept: METADATA_ONLY, signal } as const;
-  const { status, text } = await sendPatiently({ connection, request });
-  if (status === 404) return null;
-  if (status >= 300) throw new ClusterRequestError(status, statusMessage(text, status));
-  return jobSchema.parse(JSON.parse(text));
+  const response = await sendPatiently({ connection, request });
+  return response.status === 404 ? null : jobSchema.parse(replyOf(response).body);
 }

@@ -1,10 +1,6 @@
 import * as z from 'zod';
 import { type PatientGet, patientGet } from './patient-get.js';
-import { MAX_PAGE_BYTES } from './read-answer.js';
-import { readPages } from './read-pages.js';
-
-/** Pages keep the memory of one look bounded, on both sides. */
-const PAGE_SIZE = 500;
+import { type PageLimits, readPages } from './read-pages.js';
 
 const pageSchema = z.looseObject({
   metadata: z.looseObject({
@@ -14,13 +10,12 @@ const pageSchema = z.looseObject({
   items: z.array(z.unknown()).nullish(),
 });
 
-export interface ReadList<Item> extends PatientGet {
+export interface ReadList<Item> extends Omit<PatientGet, 'maxBytes'>, PageLimits {
   query: Record<string, string>;
   /** What is kept of an object; undefined: nothing. */
   trim(object: unknown): Item | undefined;
   /** What is kept of everything so far, asked after each page. */
   prune?(items: Item[]): Item[];
-  pageSize?: number;
 }
 
 export interface ObjectList<Item> {
@@ -33,17 +28,18 @@ export interface ObjectList<Item> {
 
 /** Every object of a list, page by page; from the beginning again when the pages have become too old (410). */
 export async function readList<Item>(input: ReadList<Item>): Promise<ObjectList<Item>> {
-  const { connection, path, query, trim, prune, signal, pageSize = PAGE_SIZE } = input;
+  const { connection, path, query, trim, prune, signal, ...limits } = input;
   return readPages<ObjectList<Item>>({
+    ...limits,
+    kind: path.split('/').at(-1) ?? '',
     begin: () => ({ items: [], resourceVersion: '', date: '' }),
-    readPage: async (place, list) => {
-      const pageQuery = new URLSearchParams({ ...query, limit: String(pageSize) });
-      if (place !== '') pageQuery.set('continue', place);
+    readPage: async ({ place, maxBytes }, list) => {
+      const pageQuery = new URLSearchParams({ ...query, ...place });
       const { body, date } = await patientGet({
         connection,
         path: `${path}?${pageQuery.toString()}`,
         signal,
-        maxBytes: MAX_PAGE_BYTES,
+        maxBytes,
       });
       const { metadata, items } = pageSchema.parse(body);
       for (const object of items ?? []) {

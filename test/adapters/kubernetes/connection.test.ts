@@ -158,6 +158,27 @@ describe('what a connection sends and gives', () => {
     for (let asked = 0; asked < 20; asked += 1) await version(connection);
     expect(ports.size).toBeLessThanOrEqual(2);
   });
+
+  it.each([
+    { bytes: 999, isCut: false },
+    { bytes: 1_000, isCut: false },
+    { bytes: 1_001, isCut: true },
+  ])('of at most 1,000 bytes that were asked for and $bytes that came: cut is $isCut', async ({ bytes, isCut }) => {
+    const ports = new Set<number | undefined>();
+    const url = await serve((request, response) => {
+      ports.add(request.socket.remotePort);
+      response.end('x'.repeat(bytes));
+    });
+    const connection = await open(writeKubeconfig(url));
+    for (let asked = 0; asked < 10; asked += 1) {
+      const response = await connection.send({ method: 'GET', path: 'log', signal, maxBytes: 1_000 });
+      expect(response.isCut).toBe(isCut);
+      if (!isCut) expect(response.text).toHaveLength(bytes);
+    }
+    // The rest of an answer that nobody reads would stand in front of the next one.
+    if (isCut) expect(ports.size).toBe(10);
+    else expect(ports.size).toBeLessThanOrEqual(2);
+  });
 });
 
 describe('what keeps a connection from being opened or used', () => {

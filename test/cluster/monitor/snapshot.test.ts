@@ -171,6 +171,36 @@ describe.skipIf(skip)(`one look at a real cluster${note}`, () => {
     expect(paths.filter((asked) => !asked.includes('continue='))).toHaveLength(2);
   });
 
+  it('reads on from a place in a list with fewer objects on a page', async () => {
+    const namespace = await createNamespace(sandbox, api);
+    const names = Array.from({ length: 8 }, (_, index) => `job-${index}`);
+    await namespace.createJobs(
+      ...names.map((name, index) => ({ name, annotations: { fill: 'x'.repeat(index < 4 ? 1 : 20_000) } })),
+    );
+    const found = await findKubeconfig({ target: { kubeconfig: sandbox.kubeconfig }, env: {} });
+    if (found.source === 'none') throw new Error(found.message);
+    const connection = await openConnection(found);
+    const limits: string[] = [];
+    const { items } = await readList({
+      connection: {
+        ...connection,
+        send: (request) => {
+          limits.push(/limit=(\d+)/.exec(request.path)?.[1] ?? '');
+          return connection.send(request);
+        },
+      },
+      path: `apis/batch/v1/namespaces/${namespace.name}/jobs`,
+      query: {},
+      pageSize: 4,
+      pageBytes: 60_000,
+      trim: (object) => (object as { metadata: { name: string } }).metadata.name,
+      signal: new AbortController().signal,
+    });
+    await connection.close();
+    expect(items).toEqual(names);
+    expect(limits).toEqual(['4', '4', '2', '2']);
+  });
+
   it('calls a namespace that does not exist unreachable, with the cause', async () => {
     const namespace = await createNamespace(sandbox, api);
     const snapshot = await namespace.observe({ namespace: 'no-such-namespace' });
