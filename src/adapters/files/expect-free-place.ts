@@ -5,17 +5,8 @@ import { isRunFolder, STAGING_PREFIX } from './plan-files.js';
 import { realPathOf } from './rooted-path.js';
 import { MARKERS_FOLDER } from './worker-markers.js';
 
-/**
- * Names of what workers keep for themselves: leases, journals, parts and copies, markers, folders in the making, and the
- * link to the newest run: where something else has its name first, no run can begin beside it.
- */
-const OWN_NAMES = [
-  /\.(?:lock|new|alerts\.jsonl(?:\.\d+)?|\d+\.gz)$/,
-  /\.(?:torn|broken)-/,
-  new RegExp(`^${MARKERS_FOLDER}$`),
-  new RegExp(`^${STAGING_PREFIX}`),
-  new RegExp(`^${LATEST_LINK}$`),
-];
+/** Leases, journals, parts and copies: what lies beside a file under its name. */
+const BESIDE_FILES = [/\.(?:lock|new|alerts\.jsonl(?:\.\d+)?|\d+\.gz)$/, /\.(?:torn|broken)-/];
 
 /** A history, or what lies beside it under its name: a run's folder could be there first. */
 const HISTORY_NAMES = /\.jsonl(?:\.|$)/;
@@ -39,13 +30,22 @@ export async function expectFreePlace({ root, path, label }: ExpectFreePlace): P
   let place = top;
   for (const name of relative(top, await realPathOf(path)).split(sep)) {
     place = resolve(place, name);
-    if (OWN_NAMES.some((own) => own.test(name)) || (await isRunFolder(place))) throw taken(label);
+    if (isOwnName(name) || (await isRunFolder(place))) throw taken(label);
   }
 }
 
 /** The same for the name of a run's folder in its jobs folder. @throws StageError AccessDenied. */
 export function expectFreeName(name: string): void {
-  if (HISTORY_NAMES.test(name) || OWN_NAMES.some((own) => own.test(name))) throw taken(name);
+  if (HISTORY_NAMES.test(name) || isOwnName(name)) throw taken(name);
+}
+
+/**
+ * The name of what workers keep for themselves: beside files, markers, folders in the making, and the link to the newest
+ * run. Where something else has its name first, no run can begin beside it.
+ */
+function isOwnName(name: string): boolean {
+  if (name === MARKERS_FOLDER || name === LATEST_LINK || name.startsWith(STAGING_PREFIX)) return true;
+  return BESIDE_FILES.some((own) => own.test(name));
 }
 
 function taken(label: string): StageError {

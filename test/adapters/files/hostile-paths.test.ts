@@ -151,8 +151,23 @@ describe('a place that workers need for themselves', () => {
       type: 'AccessDenied',
       message: expect.stringContaining(label),
     });
-    for (const free of ['jobs', 'jobs/tomorrow', 'outputs/h.jsonl', 'lock', '.'])
-      await expectFreePlace({ root, path: join(root, free), label: free });
+  });
+
+  it.each([
+    '.',
+    'jobs',
+    'jobs/tomorrow',
+    'outputs/h.jsonl',
+    'lock',
+    'x-lock',
+    'x-12-gz',
+    'xtuning-pipeline-workers',
+    '.tuning-pipeline-workers-2',
+    'jobs/xstaging-x',
+    'jobs/latest-2',
+  ])('is none of these: %s', async (label) => {
+    const root = tempFolder();
+    await expect(expectFreePlace({ root, path: join(root, label), label })).resolves.toBeUndefined();
   });
 
   it.each([
@@ -160,6 +175,12 @@ describe('a place that workers need for themselves', () => {
     ['k8s_health_history.jsonl.1.gz', false],
     ['k8s_health_history.jsonl.alerts.jsonl', false],
     ['x.lock', false],
+    ['.staging-x', false],
+    ['latest', false],
+    ['.tuning-pipeline-workers', false],
+    ['xstaging-x', true],
+    ['latest-2', true],
+    ['xtuning-pipeline-workers', true],
     ['tonight', true],
     ['2026.11.22', true],
     ['99999999999999999999', true],
