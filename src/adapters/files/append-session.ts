@@ -9,6 +9,7 @@ import type { Disk } from './disk.js';
 import { explainFileProblem } from './file-problem.js';
 import type { Lease } from './file-lease.js';
 import { dropCopy, readSegment, type Segment } from './history-segments.js';
+import { addKeys, type KnownKeys } from './known-keys.js';
 import { type LineWriter, openLines } from './line-writer.js';
 import { scanLinesBackward } from './lines-backward.js';
 import { readRecentKeys } from './recent-keys.js';
@@ -29,12 +30,6 @@ export interface LeftBehind {
   end: number;
   prev: string | null;
   known: KnownKeys;
-}
-
-/** All keys of lines that may have been written since then. */
-interface KnownKeys {
-  keys: Set<string>;
-  sinceMs: number;
 }
 
 export interface DraftToAppend {
@@ -89,7 +84,8 @@ export async function openSession({
         warnings.push(`${message} Runs are recorded all the same; whether it holds this run's line is not known.`);
       const end = writer.end();
       const read = await readRecentKeys({ handle: writer.handle, end, segments, sinceMs, disk, onDamaged });
-      known = { keys: new Set([...(known?.keys ?? []), ...read]), sinceMs };
+      const keys = new Set([...(known?.keys ?? []), ...read]);
+      known = { keys, sinceMs, found: keys.size };
     }
     return known.keys;
   };
@@ -143,7 +139,7 @@ export async function openSession({
         const prev = hashLast();
         await written;
         tail = { prev, writtenMs };
-        for (const key of added) known?.keys.add(key);
+        known &&= addKeys(known, added);
       } else {
         // The attempt that wrote it may have been killed before it was on disk.
         await writer.handle.datasync();

@@ -14,11 +14,13 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type AppendSession, openSession } from '../../../src/adapters/files/append-session.js';
 import { type Disk, realDisk } from '../../../src/adapters/files/disk.js';
+import { withLease } from '../../../src/adapters/files/file-lease.js';
 import { appendRecord, createRecordAppender } from '../../../src/adapters/files/history-file.js';
 import { type Host, thisHost } from '../../../src/adapters/files/host.js';
 import { readHistory } from '../../../src/adapters/files/read-history.js';
@@ -154,6 +156,31 @@ describe('appendRecord', () => {
       expect(use.bytesRead - before).toBe(2 * size);
     }
     await idle();
+  });
+
+  it('keeps no more keys than the last days have, in a queue that never empties', async () => {
+    await mkdir(dirname(file));
+    const dayMs = 86_400_000;
+    const writeDay = async (session: AppendSession, day: number) => {
+      const now = new Date(NOW.getTime() + day * dayMs);
+      const runs = Array.from({ length: 3_000 }, (_, index) => `day-${day}-${index}`);
+      const records = runs.map((run) => ({ draft: aRecordDraft(run, { timestamp: now.toISOString() }), now }));
+      return (await session.append(records)).filter(Boolean).length;
+    };
+    await withLease({ folder: `${file}.lock`, purpose: 'append' }, async (lease) => {
+      const limits = { maxBytes: null, maxAgeMs: null };
+      const session = await openSession({ file, lease, limits, disk: realDisk, now: NOW });
+      let most = 0;
+      for (let day = 0; day < 12; day += 1) {
+        expect(await writeDay(session, day)).toBe(3_000);
+        most = Math.max(most, session.leave()?.known.keys.size ?? 0);
+        expect(await writeDay(session, day)).toBe(0);
+      }
+      // Of two days twice, and 10,000.
+      expect(most).toBeGreaterThan(6_000);
+      expect(most).toBeLessThan(25_000);
+      await session.close();
+    });
   });
 
   it('finds lines that another writer has put behind its own, when it gets the lease back', async () => {
