@@ -1,6 +1,6 @@
 import { type LedgerEntry, LEDGER_VERSION } from '../../core/apply/ledger.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
-import { refusalError } from '../../core/apply/refusal.js';
+import { type Refusal, refusalError } from '../../core/apply/refusal.js';
 import type { LedgerWriter } from '../files/ledger-file.js';
 import { inParallel } from './in-parallel.js';
 import { type Sending, sendJob } from './send-objects.js';
@@ -24,8 +24,12 @@ export interface CreateJobs extends Sending {
  * is sent then.
  */
 export async function createJobs({ jobs, ledger, existing, now, ...sending }: CreateJobs): Promise<void> {
-  const faults: unknown[] = [];
+  /** Each is told as it is known once all have come back. */
+  const faults: (() => unknown)[] = [];
+  const refusals: Refusal[] = [];
   let created = 0;
+  /** As the ledger has them: meant to be created, and neither created nor withdrawn. */
+  let inDoubt = 0;
   /** Go into the ledger with the next intent, by one write. */
   const answered: LedgerEntry[] = [];
   const create = async (job: PlannedJob) => {
@@ -35,24 +39,30 @@ export async function createJobs({ jobs, ledger, existing, now, ...sending }: Cr
       // A worker that is told to stop, or that was silent for too long, must not write any more.
       sending.signal.throwIfAborted();
       await ledger.append([...answered.splice(0), { ...base(), kind: 'intent' }]);
+      inDoubt += 1;
       sending.signal.throwIfAborted();
       // It may have been silent since; between here and the wire there is nothing to wait for but a connection.
       const { answer, afterDoubt } = await sendJob(job, { ...sending, confirm: ledger.confirm, dryRun: false });
       if (answer.kind === 'refused') {
-        const refusal = { object: `job ${job.name}`, ...answer.refusal };
+        refusals.push({ object: `job ${job.name}`, ...answer.refusal });
+        faults.push(() => refusalError(refusals, { written: existing + created, inDoubt }));
         // A try before may have created it: with its intent it is still looked for, and deleted with the others.
-        if (!afterDoubt) answered.push({ ...base(), kind: 'withdrawn' });
-        throw refusalError([refusal], { written: existing + created });
+        if (afterDoubt) return;
+        inDoubt -= 1;
+        answered.push({ ...base(), kind: 'withdrawn' });
+        return;
       }
       created += 1;
+      inDoubt -= 1;
       answered.push({ ...base(), kind: 'created', uid: answer.uid });
     } catch (error) {
-      faults.push(error);
+      faults.push(() => error);
     }
   };
   const [claim, ...others] = jobs;
   if (claim !== undefined) await create(claim);
   await inParallel(others, { limit: CONCURRENCY, work: create });
   await ledger.append(answered);
-  if (faults.length > 0) throw faults[0];
+  const [first] = faults;
+  if (first !== undefined) throw first();
 }

@@ -40,15 +40,30 @@ export function isUnusable(refusals: readonly Refusal[]): boolean {
   return refusals.some(({ rule }) => UNUSABLE.has(rule));
 }
 
+export interface WrittenCounts {
+  /** Jobs of the plan that are there. */
+  written: number;
+  /** Sent, without an answer that tells whether they are there. @default 0 */
+  inDoubt?: number;
+}
+
 /** One failure that tells all of them, the gravest first: `<Rule>: <object>: <message>. <hint>`. */
-export function refusalError(refusals: readonly Refusal[], { written }: { written: number }): StageError {
+export function refusalError(refusals: readonly Refusal[], counts: WrittenCounts): StageError {
   const conflicts = refusals.some(({ rule }) => CONFLICTS.has(rule));
   return new StageError({
     type: conflicts ? 'Conflict' : isUnusable(refusals) ? 'ClusterUnusable' : 'Refused',
     message: renderRefusals(refusals).join(' '),
-    hint:
-      written === 0 ? 'Nothing was written.' : `${written} jobs had been created before; they were left as they are.`,
+    hint: describeWritten(counts),
   });
+}
+
+function describeWritten({ written, inDoubt = 0 }: WrittenCounts): string {
+  if (written === 0 && inDoubt === 0) return 'Nothing was written.';
+  const jobs = written === 1 ? '1 job was' : `${written} jobs were`;
+  const known = written === 0 ? 'No job is known to be created' : `${jobs} created before that and left as they are`;
+  if (inDoubt === 0) return `${known}.`;
+  const [open, them] = inDoubt === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${known}, ${inDoubt}${written === 0 ? '' : ' more'} ${open} in doubt: the next apply looks for ${them}.`;
 }
 
 /** One sentence for each distinct reason; objects that share one are told together. */

@@ -9,14 +9,14 @@ import { connectTo, serve } from './fault-server.js';
 const taken = new StageError({ type: 'Unavailable', message: 'another one has taken over' });
 
 /** Creates Jobs with a ledger that another attempt takes over at a moment of the test's choice. */
-async function create(names: string[], answer: (response: ServerResponse, writes: number) => void) {
+async function create(names: string[], answer: (response: ServerResponse, writes: number, name: string) => void) {
   let isHeld = true;
   let writes = 0;
   const entries: LedgerEntry[] = [];
   const server = await serve((request, response) => {
     request.resume();
     writes += 1;
-    answer(response, writes);
+    answer(response, writes, /jobs\/([^?]+)/.exec(request.url ?? '')?.[1] ?? '');
   });
   const confirm = async () => {
     if (!isHeld) throw taken;
@@ -96,6 +96,31 @@ describe('createJobs', () => {
     });
     await expect(ended()).rejects.toMatchObject({ type: 'Unavailable' });
     expect(entries.map(({ kind }) => kind)).toEqual(['intent']);
+  });
+
+  it('counts what was created and what is in doubt once all that were on their way are back', async () => {
+    const tried = new Set<string>();
+    const late: (() => void)[] = [];
+    const { ended, entries } = await create(['a', 'b', 'c', 'd', 'e'], (response, _writes, name) => {
+      const isFirst = !tried.has(name);
+      tried.add(name);
+      if (name === 'b') response.writeHead(422).end('{}');
+      else if (name === 'c' && isFirst) response.destroy();
+      else if (name === 'c') {
+        response.writeHead(422).end('{}');
+        for (const answerLate of late) answerLate();
+      } else if (name === 'd') late.push(() => created(response));
+      else if (name === 'e') late.push(() => response.writeHead(503, { 'retry-after': '3600' }).end('{}'));
+      else created(response);
+    });
+    await expect(ended()).rejects.toMatchObject({
+      type: 'Refused',
+      message: expect.stringMatching(/^InvalidJob: job b, job c: /),
+      hint: '2 jobs were created before that and left as they are, 2 more are in doubt: the next apply looks for them.',
+    });
+    expect(entries.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
+      expect.arrayContaining(['withdrawn b', 'created d']),
+    );
   });
 
   it('remembers what was created', async () => {

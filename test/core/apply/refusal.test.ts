@@ -49,8 +49,21 @@ describe('refusalError', () => {
     expect(error.message).toMatch(new RegExp(`^${rule}: `));
   });
 
-  it('does not say that nothing was written where something was', () => {
-    expect(refusalError([aRefusal()], { written: 3 }).hint).toMatch(/^3 jobs had been created before/);
+  it.each([
+    { written: 0, inDoubt: 0, hint: 'Nothing was written.' },
+    { written: 3, inDoubt: 0, hint: '3 jobs were created before that and left as they are.' },
+    {
+      written: 3,
+      inDoubt: 2,
+      hint: '3 jobs were created before that and left as they are, 2 more are in doubt: the next apply looks for them.',
+    },
+    {
+      written: 0,
+      inDoubt: 1,
+      hint: 'No job is known to be created, 1 is in doubt: the next apply looks for it.',
+    },
+  ])('says of $written written and $inDoubt in doubt: $hint', ({ hint, ...counts }) => {
+    expect(refusalError([aRefusal()], counts).hint).toBe(hint);
   });
 });
 
