@@ -24,15 +24,16 @@ export interface PruneRunFolders {
 }
 
 /**
- * Prunes on the first call and then once a second at most: where hundreds of runs begin together, each would read again
- * what the others have read. What it passes over is the next run's to prune.
+ * Prunes each folder on the first call and then once a second at most: where hundreds of runs begin together, each would
+ * read again what the others have read. What it passes over is the next run's to prune.
  */
 export function createPruner(): (prune: PruneRunFolders) => Promise<void> {
-  let last: PruneRunFolders | null = null;
+  const prunedAtMs = new Map<string, number>();
   return async (prune) => {
-    const isRecent = last?.jobsDir === prune.jobsDir && Math.abs(prune.nowMs - last.nowMs) < PAUSE_MS;
-    if (isRecent) return;
-    last = prune;
+    const { jobsDir, nowMs } = prune;
+    for (const [folder, atMs] of prunedAtMs) if (Math.abs(nowMs - atMs) >= PAUSE_MS) prunedAtMs.delete(folder);
+    if (prunedAtMs.has(jobsDir)) return;
+    prunedAtMs.set(jobsDir, nowMs);
     await pruneRunFolders(prune);
   };
 }

@@ -134,6 +134,20 @@ describe('pruneRunFolders', () => {
     expect(readdirSync(jobsDir)).toEqual(expect.arrayContaining(['run-11', 'run-40']));
   });
 
+  it('looks so in each of several folders', async () => {
+    const [first, second] = [tempFolder(), tempFolder()];
+    const prune = createPruner();
+    for (let number = 0; number < 40; number += 1) {
+      for (const jobsDir of [first, second]) {
+        await aRun(jobsDir, `run-${number}`, { ageMs: DAY_MS - number, ended: true });
+        await prune({ jobsDir, nowMs: nowMs + number * 10, keep: 'own' });
+      }
+    }
+    expect([readdirSync(first).length, readdirSync(second).length]).toEqual([40, 40]);
+    for (const jobsDir of [first, second]) await prune({ jobsDir, nowMs: nowMs + 1_000, keep: 'own' });
+    expect([readdirSync(first).length, readdirSync(second).length]).toEqual([30, 30]);
+  });
+
   it('keeps a run without its marker for seven days', async () => {
     const jobsDir = tempFolder();
     await aRun(jobsDir, 'younger', { ageMs: 6.9 * DAY_MS, ended: false });
