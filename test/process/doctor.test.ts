@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
+import { anOriginalLine } from '../support/runs.js';
 import { startRemoteServer, startWorker } from '../support/remote-server.js';
 import { listFiles } from './traces.js';
 
@@ -94,6 +95,19 @@ describe('doctor', { timeout: TEST_TIMEOUT_MS }, () => {
     for (const [name, message] of Object.entries(expected)) {
       expect(checks.get(name)).toMatchObject({ status: 'failed', message: expect.stringMatching(message) });
     }
+  });
+
+  it('warns of a history that has a second name', async () => {
+    const workspace = await createWorkspace();
+    await writeFile(workspace.path('nights.jsonl'), `${anOriginalLine('OK')}\n`);
+    const look = async () => (await examine(workspace, ['--history-file', 'nights.jsonl'])).checks.get('history-file');
+    expect((await look())?.status).toBe('ok');
+    await link(workspace.path('nights.jsonl'), workspace.path('other.jsonl'));
+    expect(await look()).toEqual({
+      status: 'warning',
+      message: expect.stringMatching(/^nights\.jsonl has another name \(hard links\), which share neither its lease/),
+      remedy: 'Make the other names copies or symbolic links.',
+    });
   });
 
   it('says which policy is in force, and what is wrong with its file', async () => {

@@ -8,6 +8,7 @@ import { sentenceOf, type StageError } from '../../core/errors.js';
 import type { Disk } from './disk.js';
 import { explainFileProblem } from './file-problem.js';
 import type { Lease } from './file-lease.js';
+import { describeHardLinks } from './hard-links.js';
 import { dropCopy, readSegment, type Segment } from './history-segments.js';
 import { addKeys, type KnownKeys } from './known-keys.js';
 import { type LineWriter, openLines } from './line-writer.js';
@@ -73,6 +74,8 @@ export async function openSession({
   // The last line holds the hash of all before it: where it is the same one, so are they.
   let known = left?.end === writer.end() && left.prev === tail.prev ? left.known : null;
   let warnings = writer.tornCopy === null ? [] : [`a torn last line was set aside in ${writer.tornCopy}`];
+  const links = describeHardLinks(file, await writer.handle.stat());
+  if (links !== null) warnings.push(links);
   if (problem !== null) warnings.push(`the line before this one is no record (${problem}); see history verify`);
 
   const knownKeys = async (timestamp: string): Promise<Set<string>> => {

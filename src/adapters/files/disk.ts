@@ -22,6 +22,8 @@ export interface DiskStats {
   mode: number;
   uid: number;
   gid: number;
+  /** How many names it has. */
+  nlink: number;
   isFile(): boolean;
   isDirectory(): boolean;
 }

@@ -1,4 +1,6 @@
+import { realDisk } from '../../adapters/files/disk.js';
 import { expectHistory } from '../../adapters/files/expect-history.js';
+import { describeHardLinks } from '../../adapters/files/hard-links.js';
 import { readNewestIfThere } from '../../adapters/files/read-newest.js';
 import { resolveUnderRoot } from '../../adapters/files/rooted-path.js';
 import { type Check, passed } from '../../core/doctor/check.js';
@@ -32,6 +34,11 @@ async function checkHistory(historyFile: string, policy: DoctorContext['policy']
     if (unreadable.length > 0 || tornLine !== null) {
       const message = `The end of ${historyFile} has lines that are no records.`;
       return { name, status: 'warning', message, remedy: 'Look with `tuning-pipeline history verify`.' };
+    }
+    const links = describeHardLinks(historyFile, await realDisk.stat(file));
+    if (links !== null) {
+      const remedy = 'Make the other names copies or symbolic links.';
+      return { name, status: 'warning', message: `${links}.`, remedy };
     }
     const last = records[0] === undefined ? 'it is empty' : `its newest line is of ${records[0].record.timestamp}`;
     return passed(name, `${historyFile} can be written to; ${last}.`);

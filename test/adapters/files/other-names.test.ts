@@ -1,12 +1,24 @@
 // One history under two names, and names under which there is no file at all.
 
 import { execFileSync } from 'node:child_process';
-import { appendFile, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import {
+  appendFile,
+  link as hardLink,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  unlink,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAlertJournal } from '../../../src/adapters/files/alert-journal.js';
 import { expectHistory } from '../../../src/adapters/files/expect-history.js';
+import { describeHardLinks } from '../../../src/adapters/files/hard-links.js';
 import { createRecordAppender } from '../../../src/adapters/files/history-file.js';
 import { readHistory } from '../../../src/adapters/files/read-history.js';
 import { readNewest } from '../../../src/adapters/files/read-newest.js';
@@ -75,6 +87,42 @@ describe('a history behind a symbolic link', () => {
     expect(await openAlertJournal({ historyFile: file, now }).read()).toEqual([entry]);
     expect(await readFile(journalPathOf(file), 'utf8')).toBe(`${JSON.stringify(entry)}\n`);
     expect(await readdir(join(root, 'mine'))).toEqual(['nights.jsonl']);
+  });
+});
+
+describe('a history under two hard links', () => {
+  const appendOne = async (to: string, run: string) => {
+    const { append, idle } = createRecordAppender();
+    const report = await append({ file: to, draft: aRecordDraft(run), now: NOW });
+    await idle();
+    return report;
+  };
+
+  it('is appended to, and it is told that the other name is none of a history that is shared', async () => {
+    expect((await appendOne(file, 'run-1')).warnings).toEqual([]);
+    const other = join(root, 'mine', 'history.jsonl');
+    await hardLink(file, other);
+    const { appended, warnings } = await appendOne(file, 'run-2');
+    expect(appended).toBe(true);
+    expect(warnings).toEqual([
+      `${file} has another name (hard links), which share neither its lease nor its later lines; make each a copy or a symbolic link`,
+    ]);
+    await unlink(other);
+    expect((await appendOne(file, 'run-3')).warnings).toEqual([]);
+    expect(await verifyHistory(file)).toMatchObject({ lines: 3, problems: [] });
+  });
+
+  it('is not what a symbolic link makes of it', async () => {
+    await appendOne(file, 'run-1');
+    expect((await appendOne(link, 'run-2')).warnings).toEqual([]);
+  });
+
+  it.each([
+    [1, null],
+    [2, 'h has another name (hard links)'],
+    [4, 'h has 3 other names (hard links)'],
+  ])('of %d names: %s', (nlink, told) => {
+    expect(describeHardLinks('h', { nlink })?.split(',')[0] ?? null).toBe(told);
   });
 });
 

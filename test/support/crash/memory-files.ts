@@ -109,6 +109,7 @@ export function statsOf(node: Node): DiskStats {
     mode: node.kind === 'file' ? node.mode : 0o755,
     uid: 0,
     gid: 0,
+    nlink: 1,
     isFile: () => node.kind === 'file',
     isDirectory: () => node.kind === 'folder',
   };
