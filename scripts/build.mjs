@@ -1,10 +1,9 @@
-// Builds dist/: the command line, the Temporal client as one file (it loads in half the time), the workflow bundle.
+// Builds dist/ whole or not at all.
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { bundleWorkflows } from './bundle-workflows.mjs';
+import { buildProgram } from './build-program.mjs';
 import { checkImports } from './import-rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,41 +22,7 @@ const staging = join(root, `dist.staging-${process.pid}`);
 await rm(staging, { recursive: true, force: true });
 await mkdir(staging);
 
-/** CommonJS inside an ES module needs a `require` of its own. */
-const banner = {
-  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-};
-const common = {
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20.18',
-  legalComments: 'none',
-  logLevel: 'warning',
-};
-
-await Promise.all([
-  build({
-    ...common,
-    entryPoints: [join(root, 'src/cli.ts')],
-    outdir: staging,
-    splitting: true,
-    sourcemap: true,
-    banner,
-    external: ['@temporalio/*', '@kubernetes/client-node', 'undici'],
-  }),
-  build({
-    ...common,
-    // The package is CommonJS: its names can't be re-exported one by one, so the whole of it is one export.
-    stdin: { contents: "import * as sdk from '@temporalio/client'; export { sdk };", resolveDir: root },
-    outfile: join(staging, 'temporal-client.js'),
-    minify: true,
-    banner,
-  }),
-  bundleWorkflows(join(root, 'src/workflows/index.ts')).then((code) =>
-    writeFile(join(staging, 'workflow-bundle.js'), code),
-  ),
-]);
+await buildProgram({ src: join(root, 'src'), out: staging });
 
 const replaced = join(root, `dist.staging-old-${process.pid}`);
 if (existsSync(dist)) await rename(dist, replaced);
@@ -71,7 +36,7 @@ async function isUpToDate() {
   const builtAtMs = (await stat(built)).mtimeMs;
   const sources = [
     join(root, 'package-lock.json'),
-    fileURLToPath(import.meta.url),
+    ...['build.mjs', 'build-program.mjs', 'bundle-workflows.mjs'].map((name) => join(root, 'scripts', name)),
     ...(await listFiles(join(root, 'src'))),
   ];
   for (const source of sources) if ((await stat(source)).mtimeMs > builtAtMs) return false;

@@ -11,6 +11,8 @@ export interface KeepingServer {
   made: string[];
   /** uid by name. */
   jobs: ReadonlyMap<string, string>;
+  /** Every object that was sent, dry runs included. */
+  written: string[];
   /** Answers in the place of the server once it has done what it was asked. */
   spoilWith(spoiler: Spoiler): void;
 }
@@ -20,6 +22,7 @@ export async function startKeepingServer(): Promise<KeepingServer> {
   const jobs = new Map<string, string>();
   const origins = new Map<string, string>();
   const made: string[] = [];
+  const written: string[] = [];
   let spoiler: Spoiler = () => false;
 
   function keep(name: string, body: string): void {
@@ -52,11 +55,13 @@ export async function startKeepingServer(): Promise<KeepingServer> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.once('end', () => {
-      const [status, body] = reply(request, Buffer.concat(chunks).toString('utf8'));
+      const sent = Buffer.concat(chunks).toString('utf8');
+      if (sent !== '') written.push(sent);
+      const [status, body] = reply(request, sent);
       if (!spoiler(request, response)) answer(response, status, body);
     });
   });
-  return { url, made, jobs, spoilWith: (another) => (spoiler = another) };
+  return { url, made, jobs, written, spoilWith: (another) => (spoiler = another) };
 }
 
 /** Whether a request changes what the server keeps. */

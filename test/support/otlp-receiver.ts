@@ -87,7 +87,7 @@ export async function openOtlpReceiver({ holds = false } = {}): Promise<OtlpRece
   const headers: OtlpReceiver['headers'] = [];
   const server = createServer((request, response: ServerResponse) => {
     void buffer(request).then((body) => {
-      if (request.url === '/v1/traces') bodies.push(body);
+      if (request.url?.endsWith('/v1/traces') === true) bodies.push(body);
       headers.push(request.headers);
       if (!holds) response.end();
     });

@@ -66,8 +66,10 @@ export interface Workspace {
 /**
  * A fresh folder with a copy of configs/, its own HOME and a PATH without `temporal`: the server comes from a cache
  * folder, so that nothing is downloaded. Everything that was started in it is gone when the test ends.
+ *
+ * @param program another build. @default the product
  */
-export async function createWorkspace(): Promise<Workspace> {
+export async function createWorkspace({ program = PROGRAM }: { program?: string } = {}): Promise<Workspace> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'tuning-pipeline-')));
   const folder = join(root, 'work');
   const stateDir = join(folder, '.tuning-pipeline');
@@ -91,7 +93,7 @@ export async function createWorkspace(): Promise<Workspace> {
   await symlink(process.execPath, join(env.PATH, 'node'));
 
   const start = (args: readonly string[], options: StartOptions = {}): Command => {
-    const child = spawn(PROGRAM, args, {
+    const child = spawn(program, args, {
       cwd: options.cwd ?? folder,
       env: { ...env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],

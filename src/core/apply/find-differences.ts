@@ -5,7 +5,7 @@ import { isMapping } from '../yaml/parse-mapping.js';
 export interface Difference {
   /** As the API server names it, lists by their keys: `spec.template.spec.containers[name=main].image`. */
   path: string;
-  /** As JSON; shortened, and of an environment variable only that it is another one. */
+  /** As JSON, shortened; `(not shown)` where it may be a secret. */
   existing: string;
   planned: string;
 }
@@ -129,19 +129,31 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || ['{}', '[]'].includes(JSON.stringify(value));
 }
 
-/** A variable's value may be a secret: only that it differs is shown, and of a container its variables' names. */
-function show({ path, key, planned, existing }: Compared): Difference {
-  const isSecret = /\.env(?:\[|$)/.test(path) && key !== 'name';
+/** Where operators put passwords: variables, the command line, and the headers of a probe. */
+const HIDDEN = new Set(['env', 'command', 'args', 'httpHeaders']);
+
+const HIDDEN_PATH = new RegExp(`\\.(?:${[...HIDDEN].join('|')})(?:[.[]|$)`);
+
+/** Of what may hold a secret only that it differs is shown, and of a list how many values it has. */
+function show({ path, planned, existing }: Compared): Difference {
+  const isHidden = HIDDEN_PATH.test(path);
   const text = (value: unknown) => {
     if (value === undefined || value === null) return 'nothing';
-    return isSecret ? 'another value' : shorten(JSON.stringify(value, withoutValues));
+    return isHidden ? hide(value) : shorten(JSON.stringify(value, hideMember));
   };
   return { path, existing: text(existing), planned: text(planned) };
 }
 
-function withoutValues(key: string, value: unknown): unknown {
-  if (key !== 'env' || !Array.isArray(value)) return value;
-  return value.map((variable: unknown) => (isMapping(variable) ? variable['name'] : undefined));
+function hide(value: unknown): string {
+  if (!Array.isArray(value)) return '(not shown)';
+  return `(${value.length} ${value.length === 1 ? 'value' : 'values'}, not shown)`;
+}
+
+/** What a container that is shown whole may hold; variables and headers are named. */
+function hideMember(key: string, value: unknown): unknown {
+  if (!HIDDEN.has(key)) return value;
+  if (!Array.isArray(value) || !value.every(isMapping)) return hide(value);
+  return value.map((item) => item['name']);
 }
 
 function shorten(text: string): string {

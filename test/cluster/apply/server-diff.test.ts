@@ -32,6 +32,32 @@ const MIRROR = {
   ],
 };
 
+/** What a company's policy may put into every container: credentials, in every place where one can stand. */
+const INJECT = {
+  ...MIRROR,
+  matchConstraints: {
+    ...MIRROR.matchConstraints,
+    namespaceSelector: { matchLabels: { inject: 'on' } },
+  },
+  mutations: [
+    {
+      patchType: 'JSONPatch',
+      jsonPatch: {
+        expression: `[
+          JSONPatch{op: "replace", path: "/spec/template/spec/containers/0/command/1", value: "hunter5-of-the-policy"},
+          JSONPatch{op: "add", path: "/spec/template/spec/containers/0/args/-", value: "--token=hunter6-of-the-policy"},
+          JSONPatch{op: "replace", path: "/spec/template/spec/containers/0/env/0/value", value: "hunter7-of-the-policy"},
+          JSONPatch{op: "add", path: "/spec/template/spec/containers/0/env/-", value: Object.spec.template.spec.containers.env{name: "ADDED", value: "hunter8-of-the-policy"}},
+          JSONPatch{op: "add", path: "/spec/template/spec/containers/-", value: Object.spec.template.spec.containers{
+            name: "proxy", image: "proxy:1", args: ["--key", "hunter9-of-the-policy"],
+            env: [Object.spec.template.spec.containers.env{name: "KEY", value: "hunter10-of-the-policy"}]
+          }}
+        ]`,
+      },
+    },
+  ],
+};
+
 describe.skipIf(skip)(`the diff of a plan with a real API server${note}`, () => {
   let cluster: TestCluster;
   let admin: Admin;
@@ -90,6 +116,35 @@ describe.skipIf(skip)(`the diff of a plan with a real API server${note}`, () => 
     expect(await admin.jobs(namespace)).toEqual([]);
   });
 
+  it('tells of command, arguments and variables that a policy changes only that they differ', async () => {
+    const namespace = await admin.namespace({ inject: 'on' });
+    await admin.create(`${ADMISSION}/mutatingadmissionpolicies`, { metadata: { name: 'inject' }, spec: INJECT });
+    await admin.create(`${ADMISSION}/mutatingadmissionpolicybindings`, {
+      metadata: { name: 'inject' },
+      spec: { policyName: 'inject' },
+    });
+    const container = {
+      command: ['python', 'hunter2-of-the-plan'],
+      args: ['--password=hunter3-of-the-plan'],
+      env: [{ name: 'TOKEN', value: 'hunter4-of-the-plan' }],
+    };
+    const jobs = ['a', 'b'].map((name) => aPlannedJob(name, { namespace, container }));
+    const diff = await vi.waitFor(async () => {
+      const found = await diffOf(aPlanOf(...jobs));
+      expect(found.fields).not.toEqual([]);
+      return found;
+    }, 30_000);
+    const own = 'spec.template.spec.containers[name=tuning]';
+    expect(describeDiff(diff, 2).sort()).toEqual([
+      'spec.template.spec.containers[name=proxy] would be {"name":"proxy","image":"proxy:1","args":"(2 values, not shown)","env":["KEY"],…, planned is nothing, in 2 jobs, such as a',
+      `${own}.args would be (2 values, not shown), planned is (1 value, not shown), in 2 jobs, such as a`,
+      `${own}.command would be (2 values, not shown), planned is (2 values, not shown), in 2 jobs, such as a`,
+      `${own}.env[name=ADDED] would be (not shown), planned is nothing, in 2 jobs, such as a`,
+      `${own}.env[name=TOKEN].value would be (not shown), planned is (not shown), in 2 jobs, such as a`,
+    ]);
+    expect(JSON.stringify(diff)).not.toMatch(/hunter/);
+  });
+
   it('finds in what a Job that is there differs, what can be changed included, and shows no value of a variable', async () => {
     const namespace = await admin.namespace();
     const planned = (value: string, backoffLimit: number) =>
@@ -98,7 +153,7 @@ describe.skipIf(skip)(`the diff of a plan with a real API server${note}`, () => 
     const diff = await diffOf(aPlanOf(planned('hunter3', 2)));
     expect(describeDiff(diff, 1)).toEqual([
       'spec.backoffLimit is 1, planned is 2, in job a; it is left as it is',
-      'spec.template.spec.containers[name=tuning].env[name=TOKEN].value is another value, planned is another value, in job a; it is left as it is',
+      'spec.template.spec.containers[name=tuning].env[name=TOKEN].value is (not shown), planned is (not shown), in job a; it is left as it is',
     ]);
     expect(JSON.stringify(diff)).not.toContain('hunter');
   });

@@ -33,7 +33,7 @@ describe('findDifferences', () => {
       'arguments as a whole',
       { container: { args: ['a', 'b'] } },
       { container: { args: ['a'] } },
-      [{ path: `${CONTAINER}.args`, existing: '["a"]', planned: '["a","b"]' }],
+      [{ path: `${CONTAINER}.args`, existing: '(1 value, not shown)', planned: '(2 values, not shown)' }],
     ],
     [
       'a container that the plan does not have',
@@ -65,19 +65,38 @@ describe('findDifferences', () => {
     expect(differences(planned, existing)).toEqual([]);
   });
 
-  it('never shows what an environment variable holds', () => {
-    const env = (value: string) => ({ container: { env: [{ name: 'TOKEN', value }] } });
-    const found = differences(env('s3cret-new'), env('s3cret-old'));
-    expect(found).toEqual([
-      { path: `${CONTAINER}.env[name=TOKEN].value`, existing: 'another value', planned: 'another value' },
-    ]);
-    const added = differences(env('s3cret-new'), {});
-    expect(JSON.stringify(added)).not.toContain('s3cret');
-    expect(JSON.stringify(added)).toContain('env');
+  const env = (value: string) => ({ env: [{ name: 'TOKEN', value }] });
+  const probe = (handler: object) => ({ livenessProbe: { periodSeconds: 5, ...handler } });
+  it.each<[string, (secret: string) => Record<string, unknown>, string, string]>([
+    ['a variable', env, 'env[name=TOKEN].value', '(not shown)'],
+    ['an argument', (secret) => ({ args: ['--password', secret] }), 'args', '(2 values, not shown)'],
+    ['a command', (secret) => ({ command: ['sh', '-c', secret] }), 'command', '(3 values, not shown)'],
+    [
+      'the command of a probe',
+      (secret) => probe({ exec: { command: ['curl', secret] } }),
+      'livenessProbe.exec.command',
+      '(2 values, not shown)',
+    ],
+    [
+      'the header of a probe',
+      (secret) => probe({ httpGet: { port: 80, httpHeaders: [{ name: 'Authorization', value: secret }] } }),
+      'livenessProbe.httpGet.httpHeaders',
+      '(1 value, not shown)',
+    ],
+  ])('tells of %s only that it differs', (_what, holding, path, shown) => {
+    const [planned, existing] = ['s3cret-new', 's3cret-old'].map((secret) => ({ container: holding(secret) }));
+    if (planned === undefined || existing === undefined) throw new Error('Expected two Jobs.');
+    expect(differences(planned, existing)).toEqual([{ path: `${CONTAINER}.${path}`, existing: shown, planned: shown }]);
+    // Where one side has nothing, and where a container is shown as a whole.
+    const sidecar = { name: 'proxy', ...holding('s3cret-new') };
+    const added = { podSpec: { containers: [{ name: 'tuning', image: 'registry.example/tuning:1.0' }, sidecar] } };
+    const found = [...differences(planned, {}), ...differences({}, added), ...differences(added, {})];
+    expect(found).toHaveLength(3);
+    expect(JSON.stringify(found)).not.toContain('s3cret');
   });
 
   it('shortens long values', () => {
-    const [found] = differences({ container: { args: ['x'.repeat(500)] } }, {});
+    const [found] = differences({ container: { image: 'x'.repeat(500) } }, {});
     expect(found?.planned).toHaveLength(80);
   });
 });

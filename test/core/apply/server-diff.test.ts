@@ -26,13 +26,14 @@ describe('findDeviations', () => {
     expect(deviations(planned, onServer)).toEqual([]);
   });
 
-  it('shows of a container that somebody has put in its variables by name alone', () => {
-    const sidecar = { name: 'proxy', image: 'proxy:1', env: [{ name: 'TOKEN', value: 'hunter2' }] };
+  it('shows of a container that somebody has put in its variables by name alone, and no argument', () => {
+    const env = [{ name: 'TOKEN', value: 'hunter2' }];
+    const sidecar = { name: 'proxy', image: 'p:1', env, args: ['--key', 'hunter3'] };
     const main = { name: 'tuning', image: 'registry.example/tuning:1.0' };
     const [found] = deviations({}, { podSpec: { containers: [main, sidecar] } });
     expect(found).toMatchObject({
       path: `${CONTAINERS}[name=proxy]`,
-      existing: '{"name":"proxy","image":"proxy:1","env":["TOKEN"]}',
+      existing: '{"name":"proxy","image":"p:1","env":["TOKEN"],"args":"(2 values, not shown)"}',
     });
   });
 });

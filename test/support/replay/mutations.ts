@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { bundleWorkflows } from '../../../scripts/bundle-workflows.mjs';
+import { replace } from '../replace-text.js';
 
 /** A change to the workflow that a stored history must not survive. */
 export interface Mutation {
@@ -9,13 +10,6 @@ export interface Mutation {
   file: string;
   change(text: string): string;
 }
-
-const replace =
-  (from: string, to: string) =>
-  (text: string): string => {
-    if (!text.includes(from)) throw new Error(`The workflow has no "${from}" any more: write the mutation anew.`);
-    return text.replace(from, to);
-  };
 
 const swap =
   (one: string, other: string) =>
