@@ -80,3 +80,19 @@ export async function untilCancelled(): Promise<never> {
     clearInterval(beat);
   }
 }
+
+/** Its first call is one of a worker that dies: it beats no more, and ends when nobody waits for it. */
+export function dyingOnce<R, O>(answer: (request: R) => O): { work(request: R): O | Promise<O>; bury(): void } {
+  let calls = 0;
+  let bury = (): void => undefined;
+  return {
+    work: (request) => {
+      calls += 1;
+      if (calls > 1) return answer(request);
+      return new Promise<O>((resolve) => {
+        bury = () => resolve(answer(request));
+      });
+    },
+    bury: () => bury(),
+  };
+}

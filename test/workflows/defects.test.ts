@@ -1,11 +1,10 @@
 import * as sdk from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { awaitResult } from '../../src/client.js';
 import { withMutated } from '../support/replay/mutations.js';
 import { fakeStages } from '../support/stage-fakes.js';
-import { startTemporal } from '../support/temporal.js';
+import { useTemporal } from '../support/use-temporal.js';
 
 const DEFECT = {
   what: 'the pipeline reads a field of nothing',
@@ -14,14 +13,10 @@ const DEFECT = {
 };
 
 describe('a run that a defect has ended', () => {
-  let environment: TestWorkflowEnvironment;
-  beforeAll(async () => {
-    environment = await startTemporal();
-  });
-  afterAll(() => environment.teardown());
+  const temporal = useTemporal();
 
   it('has no result, and says where its story is', async () => {
-    const { client, nativeConnection: connection } = environment;
+    const { client, nativeConnection: connection } = temporal.environment;
     await withMutated(DEFECT, async (codePath) => {
       const worker = await Worker.create({
         connection,

@@ -1,13 +1,13 @@
 import type { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { HealthOutcome } from '../../src/core/health/contract.js';
 import type { PipelineInput } from '../../src/core/pipeline/input.js';
 import type { PipelineResult } from '../../src/core/pipeline/result.js';
 import { parsePipelineResult } from '../../src/core/pipeline/result-schema.js';
 import { STAGES, type Stage } from '../../src/core/pipeline/stages.js';
 import { FINE, fakeStages, refusing, type StageFakes } from '../support/stage-fakes.js';
-import { startTemporal, withWorkflow } from '../support/temporal.js';
+import { withWorkflow } from '../support/temporal.js';
+import { useTemporal } from '../support/use-temporal.js';
 
 const WARN: HealthOutcome = {
   ...FINE.health,
@@ -212,16 +212,12 @@ const ENDINGS: Ending[] = [
 ];
 
 describe('endings of the workflow', () => {
-  let environment: TestWorkflowEnvironment;
-  beforeAll(async () => {
-    environment = await startTemporal();
-  });
-  afterAll(() => environment.teardown());
+  const temporal = useTemporal();
 
   it.each(ENDINGS)(
     '$name',
     async ({ name, input = {}, fakes = fakeStages(), failure, health, exitCode, ran = STAGES, steps = {} }) => {
-      await withWorkflow(environment, { name, input, activities: fakes.activities }, async (handle) => {
+      await withWorkflow(temporal.environment, { name, input, activities: fakes.activities }, async (handle) => {
         const ended: unknown = await handle.result().catch((error: unknown) => error);
         const { memo, status } = await handle.describe();
         const result = parsePipelineResult(memo?.['result']);

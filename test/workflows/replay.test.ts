@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { HISTORIES, readGoldenHistories, replayAll } from '../support/replay/golden-histories.js';
 import { MUTATIONS, withMutated } from '../support/replay/mutations.js';
 import { runWithoutCache } from '../support/replay/without-cache.js';
-import { startTemporal, WORKFLOW_BUNDLE } from '../support/temporal.js';
+import { WORKFLOW_BUNDLE } from '../support/temporal.js';
+import { useTemporal } from '../support/use-temporal.js';
 
 const histories = await readGoldenHistories();
 
@@ -53,14 +54,10 @@ describe('golden histories', () => {
 });
 
 describe('a worker that remembers no workflow', () => {
-  let environment: Awaited<ReturnType<typeof startTemporal>>;
-  beforeAll(async () => {
-    environment = await startTemporal();
-  });
-  afterAll(() => environment.teardown());
+  const temporal = useTemporal();
 
   it('brings runs of every kind to the ends that they should have', async () => {
-    const { tasks, failedTasks, wrong } = await runWithoutCache(environment, 10);
+    const { tasks, failedTasks, wrong } = await runWithoutCache(temporal.environment, 10);
     expect({ failedTasks, wrong }).toEqual({ failedTasks: 0, wrong: [] });
     expect(tasks).toBeGreaterThan(50);
   });

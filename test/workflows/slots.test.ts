@@ -1,19 +1,14 @@
 import { Context, heartbeat } from '@temporalio/activity';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import * as sdk from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createPipelineWorker, type PipelineWorkerOptions } from '../../src/worker.js';
 import { FINE, fakeStages } from '../support/stage-fakes.js';
-import { startTemporal } from '../support/temporal.js';
+import { useTemporal } from '../support/use-temporal.js';
 
-let environment: TestWorkflowEnvironment;
-beforeAll(async () => {
-  environment = await startTemporal();
-});
-afterAll(() => environment.teardown());
+const temporal = useTemporal();
 
 function openWorker(options: Pick<PipelineWorkerOptions, 'taskQueue' | 'activities' | 'slots'>) {
-  const connection = environment.nativeConnection;
+  const connection = temporal.environment.nativeConnection;
   return createPipelineWorker({ sdk, dataConverter: null, connection, namespace: 'default', ...options });
 }
 
@@ -50,7 +45,7 @@ describe('a worker with few slots', () => {
     const taskQueue = `slots-${waiting}`;
     const worker = await openWorker({ taskQueue, activities, slots });
     const start = (workflowId: string, wait: boolean) =>
-      environment.client.workflow.start('tuningPipeline', { taskQueue, workflowId, args: [{ wait }] });
+      temporal.environment.client.workflow.start('tuningPipeline', { taskQueue, workflowId, args: [{ wait }] });
     await worker.runUntil(async () => {
       const held = await Promise.all(Array.from({ length: waiting }, (_, index) => start(`${name}-${index}`, true)));
       await vi.waitFor(() => expect(state.waiting).toBe(waiting), { timeout: 30_000 });
@@ -80,7 +75,11 @@ describe('a worker with few slots', () => {
     await worker.runUntil(async () => {
       for (let count = 1; count <= terminated; count += 1) {
         const workflowId = `terminated-${count}`;
-        const handle = await environment.client.workflow.start('tuningPipeline', { taskQueue, workflowId, args: [{}] });
+        const handle = await temporal.environment.client.workflow.start('tuningPipeline', {
+          taskQueue,
+          workflowId,
+          args: [{}],
+        });
         await vi.waitFor(() => expect(waiting).toBe(1), { timeout: 30_000 });
         await handle.terminate();
         await vi.waitFor(() => expect(waiting).toBe(0), { timeout: 30_000 });

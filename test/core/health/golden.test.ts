@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countReasons } from '../../../src/core/health/evaluate-health.js';
-import { expectScenario, judgeScenario } from '../../cluster/health/judge-scenario.js';
 import { readSnapshotOf } from '../../cluster/health/golden-snapshots.js';
+import { expectScenario, judgeScenario } from '../../cluster/health/judge-scenario.js';
 import { SCENARIOS } from '../../cluster/health/scenarios.js';
 
 describe('what a real API server has shown', () => {

@@ -3,11 +3,22 @@ import { evaluateHealth } from '../../../src/core/health/evaluate-health.js';
 import { PENDING_REASONS, REASON_TABLE, REASONS } from '../../../src/core/health/reasons.js';
 import { aSnapshot } from '../../support/snapshots.js';
 import { DISRUPTION_CASES } from './cases/disruption.js';
-import { EDGE_CASES } from './cases/edges.js';
 import { JOB_CASES } from './cases/job.js';
-import { POD_CASES } from './cases/pod.js';
+import { JOB_EDGE_CASES } from './cases/job-edges.js';
+import { POD_EDGE_CASES } from './cases/pod-edges.js';
+import { ENDING_CASES } from './cases/pod-ending.js';
+import { SCHEDULING_CASES } from './cases/pod-scheduling.js';
+import { STARTING_CASES } from './cases/pod-starting.js';
 
-const CASES = [...JOB_CASES, ...POD_CASES, ...DISRUPTION_CASES, ...EDGE_CASES];
+const CASES = [
+  ...JOB_CASES,
+  ...JOB_EDGE_CASES,
+  ...STARTING_CASES,
+  ...SCHEDULING_CASES,
+  ...ENDING_CASES,
+  ...POD_EDGE_CASES,
+  ...DISRUPTION_CASES,
+];
 
 describe('every reason', () => {
   it.each(CASES)('$health: $name', ({ given, health, reasons, message, hint, evidence }) => {

@@ -7,7 +7,7 @@ import type {
   ObservedJob,
   ObservedPod,
 } from '../../../../src/core/monitor/snapshot.js';
-import { aCondition, aContainer, aPod } from '../../../support/snapshots.js';
+import { aCondition, aContainer, aJob, aPod } from '../../../support/snapshots.js';
 
 /** A snapshot of the Job `a` and what is said of it. */
 export interface Case {
@@ -80,4 +80,12 @@ export function anEvent(about: { uid: string }, changes: Partial<ObservedEvent>)
     message: 'Error creating: forbidden',
     ...changes,
   };
+}
+
+/** The Job `a`, which may retry three times. */
+export const RETRYING_JOB = aJob('a', { backoffLimit: 3 });
+
+/** What is said of that Job when this is its only Pod. */
+export function ofPod(pod: ObservedPod, rest: Omit<Case, 'given'>): Case {
+  return { ...rest, given: { jobs: [RETRYING_JOB], pods: [pod] } };
 }
