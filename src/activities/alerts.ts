@@ -7,7 +7,7 @@ import { isRetryable, sentenceOf, StageError } from '../core/errors.js';
 import type { HealthReport } from '../core/health/report.js';
 import { jobsOfReport, type JudgedJob } from '../core/health/worst-jobs.js';
 import { recordKeyOf } from '../core/history/record.js';
-import type { ClusterTarget } from '../core/monitor/contract.js';
+import type { ClusterTarget } from '../core/cluster-target.js';
 import { truncateUtf8 } from '../core/truncate.js';
 import type { AlertJournal, OutgoingMessage, Receiver } from './alert-ports.js';
 import { type AlertRun, deliverAlerts, type DeliveryReport, previewAlerts } from './deliver-alerts.js';

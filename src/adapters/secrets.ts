@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ClusterSecret, LITERAL_PREFIX, parseClusterSecret } from '../core/alerts/secret-reference.js';
 import { StageError } from '../core/errors.js';
-import type { ClusterTarget } from '../core/monitor/contract.js';
+import type { ClusterTarget } from '../core/cluster-target.js';
 import { truncateText } from '../core/truncate.js';
 import { explainFileProblem } from './files/file-problem.js';
 

@@ -1,5 +1,5 @@
 import { StageError } from '../core/errors.js';
-import { parseDurationMs } from '../core/pipeline/duration.js';
+import { parseDurationMs } from '../core/duration.js';
 import { parseCount } from './parse-count.js';
 
 export interface TypedMonitorFlags {

@@ -20,7 +20,7 @@ export interface ObserveOptions {
 /** One look at the cluster, for the stage commands; throws StageError for a selector that no server would take. */
 export async function observe(flags: ClusterFlags, io: Io, options: ObserveOptions = {}): Promise<ClusterSnapshot> {
   const { StageError } = await import('../core/errors.js');
-  const { findSelectorProblem } = await import('../core/pipeline/label-selector.js');
+  const { findSelectorProblem } = await import('../core/label-selector.js');
   const { warnAboutUnseen } = await import('../core/monitor/warn-about-unseen.js');
   const { observeCluster } = await import('../adapters/kubernetes/observe-cluster.js');
   const problem = findSelectorProblem(flags.labelSelector);

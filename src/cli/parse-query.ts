@@ -1,7 +1,7 @@
 import { StageError } from '../core/errors.js';
 import type { HealthStatus } from '../core/health/report.js';
 import { parseInstant } from '../core/instant.js';
-import { parseDurationMs } from '../core/pipeline/duration.js';
+import { parseDurationMs } from '../core/duration.js';
 import type { QueryFlags } from './commands/history-flags.js';
 import type { RecordQuery } from './read-records.js';
 

@@ -2,7 +2,7 @@ import { dropLiteralSecrets } from '../adapters/files/literal-secrets.js';
 import type { ConfigFile } from '../adapters/files/config-source.js';
 import type { Run } from '../client.js';
 import { DEFAULTS } from '../core/pipeline/defaults.js';
-import { parseDurationMs } from '../core/pipeline/duration.js';
+import { parseDurationMs } from '../core/duration.js';
 import type { PipelineInput } from '../core/pipeline/input.js';
 import type { PipelineResult } from '../core/pipeline/result.js';
 import { renderStaticDetails } from '../core/pipeline/run-page/static-details.js';

@@ -7,7 +7,7 @@ import {
   type UnfinishedRun,
 } from '../client.js';
 import { StageError } from '../core/errors.js';
-import { renderDuration } from '../core/pipeline/duration.js';
+import { renderDuration } from '../core/duration.js';
 import { awaitRun } from './await-run.js';
 import type { Io } from './io.js';
 import { renderSummary } from './render/summary.js';

@@ -4,7 +4,7 @@ import type { ApplyPlan } from '../core/apply/plan-apply.js';
 import type { Refusal } from '../core/apply/refusal.js';
 import { LOST, type Preflight } from '../core/apply/report.js';
 import { type ServerDiff, summarizeDiff } from '../core/apply/server-diff.js';
-import type { ClusterTarget } from '../core/monitor/contract.js';
+import type { ClusterTarget } from '../core/cluster-target.js';
 import { applyToCluster, type OnCluster, tryOnCluster } from './cluster.js';
 
 export interface ApplyFolder {

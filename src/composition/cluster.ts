@@ -11,7 +11,7 @@ import type { ApplyPlan, PlannedJob } from '../core/apply/plan-apply.js';
 import { isUnusable, renderRefusals } from '../core/apply/refusal.js';
 import { countDecisions, type Preflight, warnAboutLost } from '../core/apply/report.js';
 import { isRetryable, StageError } from '../core/errors.js';
-import type { ClusterTarget } from '../core/monitor/contract.js';
+import type { ClusterTarget } from '../core/cluster-target.js';
 import { withLedger, withLedgerIfWritable } from './run-ledger.js';
 
 export interface OnCluster {

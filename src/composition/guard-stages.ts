@@ -5,7 +5,7 @@ import { expectHistory } from '../adapters/files/expect-history.js';
 import { resolveUnderRoot } from '../adapters/files/rooted-path.js';
 import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
 import type { LaterRequests } from '../core/generate/contract.js';
-import type { ClusterTarget } from '../core/monitor/contract.js';
+import type { ClusterTarget } from '../core/cluster-target.js';
 import {
   expectApplyAllowed,
   expectContext,

@@ -1,6 +1,6 @@
 import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
 import type { RunFacts } from '../core/history/contract.js';
-import type { ClusterTarget } from '../core/monitor/contract.js';
+import type { ClusterTarget } from '../core/cluster-target.js';
 
 interface AboutRun {
   facts: RunFacts;

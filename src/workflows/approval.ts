@@ -1,6 +1,6 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import type { ApplyOutcome } from '../core/apply/contract.js';
-import { renderDuration } from '../core/pipeline/duration.js';
+import { renderDuration } from '../core/duration.js';
 import type { RunContext } from '../core/pipeline/requests.js';
 import { approveUpdate, rejectUpdate } from './messages.js';
 import { StageStopped } from './stage-runner.js';

@@ -1,5 +1,5 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import { renderDuration } from '../core/pipeline/duration.js';
+import { renderDuration } from '../core/duration.js';
 import type { PipelineState } from '../core/pipeline/state.js';
 import { StageStopped } from './stage-runner.js';
 

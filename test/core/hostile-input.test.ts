@@ -18,7 +18,7 @@ import { evaluateHealth } from '../../src/core/health/evaluate-health.js';
 import { renderRecord } from '../../src/core/history/build-record.js';
 import { parseRecord } from '../../src/core/history/record.js';
 import { observedEnding } from '../support/hostile-samples.js';
-import { findSelectorProblem } from '../../src/core/pipeline/label-selector.js';
+import { findSelectorProblem } from '../../src/core/label-selector.js';
 import { parsePipelineInput, renderInputProblems } from '../../src/core/pipeline/parse-input.js';
 import { parsePipelineResult } from '../../src/core/pipeline/result-schema.js';
 import { parsePolicyText } from '../../src/core/policy/policy-file.js';

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import * as z from 'zod';
 import { StageError } from '../../core/errors.js';
-import type { ClusterTarget } from '../../core/monitor/contract.js';
+import type { ClusterTarget } from '../../core/cluster-target.js';
 import { explainFileProblem } from '../files/file-problem.js';
 import { malformedKubeconfig } from './malformed-kubeconfig.js';
 

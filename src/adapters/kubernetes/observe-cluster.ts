@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StageError } from '../../core/errors.js';
-import type { ClusterTarget } from '../../core/monitor/contract.js';
+import type { ClusterTarget } from '../../core/cluster-target.js';
 import { createEndings, type Endings, withEndings } from '../../core/monitor/endings.js';
 import { countProgress, type MonitorProgress } from '../../core/monitor/progress.js';
 import { type ClusterSnapshot, isFinished, unobserved } from '../../core/monitor/snapshot.js';

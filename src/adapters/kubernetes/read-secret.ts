@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ClusterSecret } from '../../core/alerts/secret-reference.js';
 import { StageError } from '../../core/errors.js';
-import type { ClusterTarget } from '../../core/monitor/contract.js';
+import type { ClusterTarget } from '../../core/cluster-target.js';
 import { ClusterRequestError, openConnection } from './connection.js';
 import { explainUnreachable, isClusterFault, isTransient } from './explain-unreachable.js';
 import { findKubeconfig } from './find-kubeconfig.js';

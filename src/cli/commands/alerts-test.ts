@@ -1,7 +1,7 @@
 import type { AlertRun } from '../../activities/deliver-alerts.js';
 import { replayHistory } from '../../core/alerts/replay-history.js';
 import { StageError } from '../../core/errors.js';
-import { parseDurationMs } from '../../core/pipeline/duration.js';
+import { parseDurationMs } from '../../core/duration.js';
 import { parseAlertOn } from '../parse-alert-on.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat } from '../perform.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ClusterTarget } from '../../core/monitor/contract.js';
+import type { ClusterTarget } from '../../core/cluster-target.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { Io } from '../io.js';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { StageError } from '../../core/errors.js';
-import { parseDurationMs } from '../../core/pipeline/duration.js';
+import { parseDurationMs } from '../../core/duration.js';
 import { DEFAULT_SLOT_LIMITS } from '../../core/worker/slot-counter.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseAddress } from '../parse-address.js';

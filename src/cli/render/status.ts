@@ -1,4 +1,4 @@
-import { renderDuration } from '../../core/pipeline/duration.js';
+import { renderDuration } from '../../core/duration.js';
 import { decisionLines } from '../../core/pipeline/render-awaited.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
 import type { PipelineStatus } from '../../workflows/messages.js';

@@ -1,6 +1,6 @@
 import type { HealthStatus } from '../health/report.js';
 import type { RunFacts, Verdict } from '../history/contract.js';
-import type { ClusterTarget } from '../monitor/contract.js';
+import type { ClusterTarget } from '../cluster-target.js';
 import type { Channel } from './channel.js';
 
 /** What crosses Temporal for the alerts stage. Channels hold secret references, never secrets. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { asClause } from '../clause.js';
-import { parseRetryAfterMs } from '../alerts/retry-after.js';
+import { parseRetryAfterMs } from '../retry-after.js';
 import type { Refusal } from './refusal.js';
 import type { Fault } from './retry.js';
 

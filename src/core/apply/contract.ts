@@ -1,4 +1,4 @@
-import type { ClusterTarget } from '../monitor/contract.js';
+import type { ClusterTarget } from '../cluster-target.js';
 import type { ServerDiff } from './server-diff.js';
 
 /** What crosses Temporal for the apply stage. */

@@ -1,4 +1,4 @@
-import { compareInstants } from '../monitor/instant.js';
+import { compareInstants } from '../instant.js';
 import type { ObservedEvent } from '../monitor/snapshot.js';
 
 /**

@@ -1,4 +1,4 @@
-import { renderDuration } from '../pipeline/duration.js';
+import { renderDuration } from '../duration.js';
 import { LEAST_TTL_SECONDS } from '../validate/advice/short-ttl.js';
 import { memberOf } from '../validate/typed-access.js';
 import { isMapping } from '../yaml/parse-mapping.js';

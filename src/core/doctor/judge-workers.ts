@@ -1,4 +1,4 @@
-import { renderDuration } from '../pipeline/duration.js';
+import { renderDuration } from '../duration.js';
 import { POLLER_ALIVE_MS, type Poller } from '../worker/living-workers.js';
 import { type Check, passed } from './check.js';
 

@@ -1,4 +1,4 @@
-import type { ClusterTarget } from '../monitor/contract.js';
+import type { ClusterTarget } from '../cluster-target.js';
 
 /** What crosses Temporal for the generate stage: the config in, the plan folder's address and digest out. */
 export interface GenerateRequest {

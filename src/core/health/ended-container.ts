@@ -1,5 +1,5 @@
 import type { ContainerState, ObservedContainer, ObservedPod } from '../monitor/snapshot.js';
-import { explainExitCode } from './exit-codes.js';
+import { explainExitCode } from './container-exit-codes.js';
 import { createFinding, type Finding, type JobContext } from './finding.js';
 import { lookUp } from './reason-row.js';
 import { ENDING_REASONS } from './reason-table/ending.js';

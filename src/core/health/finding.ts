@@ -1,5 +1,5 @@
 import type { ObservedJob } from '../monitor/snapshot.js';
-import { explainExitCode } from './exit-codes.js';
+import { explainExitCode } from './container-exit-codes.js';
 import type { HealthLimits } from './limits.js';
 import type { ErrorFrom, ReasonClass } from './reason-row.js';
 import { REASON_TABLE, type Reason } from './reasons.js';

@@ -1,6 +1,6 @@
 import { StageError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { parseDurationMs } from '../pipeline/duration.js';
+import { parseDurationMs } from '../duration.js';
 
 export interface LimitRow {
   kind: 'duration' | 'count';

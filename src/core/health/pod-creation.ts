@@ -1,4 +1,4 @@
-import { compareInstants } from '../monitor/instant.js';
+import { compareInstants } from '../instant.js';
 import type { ObservedEvent, ObservedJob, ObservedPod } from '../monitor/snapshot.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { lookUp } from './reason-row.js';

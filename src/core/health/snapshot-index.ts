@@ -1,4 +1,4 @@
-import { compareInstants } from '../monitor/instant.js';
+import { compareInstants } from '../instant.js';
 import { compareAge } from '../monitor/telling-pods.js';
 import type { ClusterSnapshot, ObservedEvent, ObservedPod } from '../monitor/snapshot.js';
 

@@ -1,5 +1,5 @@
 import type { HealthStatus } from '../health/report.js';
-import type { ClusterTarget } from '../monitor/contract.js';
+import type { ClusterTarget } from '../cluster-target.js';
 
 /** Who and what a run is; the same facts go to the history line and to notifications. */
 export interface RunFacts {

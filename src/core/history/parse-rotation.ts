@@ -1,5 +1,5 @@
 import { StageError } from '../errors.js';
-import { parseDurationMs } from '../pipeline/duration.js';
+import { parseDurationMs } from '../duration.js';
 import { truncateText } from '../truncate.js';
 import { DEFAULT_ROTATION, type RotationLimits } from './rotation.js';
 

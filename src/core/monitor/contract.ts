@@ -1,8 +1,4 @@
-/** Which cluster: both absent = the usual kubeconfig search order. */
-export interface ClusterTarget {
-  kubeconfig?: string;
-  context?: string;
-}
+import type { ClusterTarget } from '../cluster-target.js';
 
 /** What crosses Temporal for the monitor stage. */
 export interface MonitorRequest {

@@ -1,4 +1,4 @@
-import { compareInstants } from './instant.js';
+import { compareInstants } from '../instant.js';
 import type { ObservedEvent } from './snapshot.js';
 
 // A Job that goes well writes five events, and ten thousand Jobs fifty thousand: only the newest of them are kept.

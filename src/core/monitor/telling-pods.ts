@@ -1,5 +1,5 @@
 import { truncateText } from '../truncate.js';
-import { compareInstants } from './instant.js';
+import { compareInstants } from '../instant.js';
 import type { ContainerState, ObservedContainer, ObservedPod } from './snapshot.js';
 
 /** Enough for a root cause and for whether it repeats. */

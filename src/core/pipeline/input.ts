@@ -3,8 +3,8 @@ import { channelSchema, channelTypeSchema } from '../alerts/channel.js';
 import { secretReferenceSchema } from '../alerts/secret-reference.js';
 import { DNS_LABEL } from '../kubernetes-names.js';
 import { DEFAULTS } from './defaults.js';
-import { parseDurationMs } from './duration.js';
-import { findSelectorProblem } from './label-selector.js';
+import { parseDurationMs } from '../duration.js';
+import { findSelectorProblem } from '../label-selector.js';
 import { show } from '../problem.js';
 import { LATEST_LINK, RUN_KEY } from './run-key.js';
 

@@ -1,6 +1,6 @@
 import { parseOrchestratorConfig } from '../generate/config-problems.js';
 import type { OrchestratorConfig } from '../generate/orchestrator-config.js';
-import { writeDuration } from '../pipeline/duration.js';
+import { writeDuration } from '../duration.js';
 import { renderStaticDetails } from '../pipeline/run-page/static-details.js';
 import type { Schedule } from './parse-schedule.js';
 import { DAYS, type ScheduleFile, SCHEDULE_DEFAULTS } from './schedule-file.js';

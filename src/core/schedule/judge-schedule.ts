@@ -1,4 +1,4 @@
-import { renderDuration } from '../pipeline/duration.js';
+import { renderDuration } from '../duration.js';
 import { livingWorkers, POLLER_ALIVE_MS, type Poller } from '../worker/living-workers.js';
 import { renderLocal } from './local-time.js';
 

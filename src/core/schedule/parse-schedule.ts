@@ -1,5 +1,5 @@
 import type { ConfigProblem } from '../generate/config-file.js';
-import { writeDuration } from '../pipeline/duration.js';
+import { writeDuration } from '../duration.js';
 import { pipelineInputSchema, type PipelineOptions } from '../pipeline/input.js';
 import { parsePipelineInput } from '../pipeline/parse-input.js';
 import { describeIssues, type Problem } from '../problem.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseDurationMs } from '../pipeline/duration.js';
+import { parseDurationMs } from '../duration.js';
 import { show } from '../problem.js';
 import { isTimeZone } from './local-time.js';
 

@@ -1,4 +1,4 @@
-import { explainExitCode } from '../../../src/core/health/exit-codes.js';
+import { explainExitCode } from '../../../src/core/health/container-exit-codes.js';
 import { NOT_ITS_OWN } from '../../../src/core/health/finding.js';
 import { REASON_TABLE } from '../../../src/core/health/reasons.js';
 import type { Expected } from './scenario.js';

@@ -1,4 +1,4 @@
-import { parseRetryAfterMs } from '../retry-after.js';
+import { parseRetryAfterMs } from '../../retry-after.js';
 import type { Response, SendResult } from '../send-result.js';
 
 /** Answers that are about the receiver, not about this message: whatever is sent there meets the same. */

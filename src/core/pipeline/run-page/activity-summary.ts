@@ -1,5 +1,5 @@
 import { truncateText } from '../../truncate.js';
-import { writeDuration } from '../duration.js';
+import { writeDuration } from '../../duration.js';
 import type { RunContext } from '../requests.js';
 import type { Stage } from '../stages.js';
 import { outcomeOf } from '../state.js';

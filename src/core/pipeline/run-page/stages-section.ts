@@ -1,6 +1,6 @@
 import { escapeMarkdown, markdownTable } from '../../markdown.js';
 import { truncateText } from '../../truncate.js';
-import { renderDuration } from '../duration.js';
+import { renderDuration } from '../../duration.js';
 import type { RunContext } from '../requests.js';
 import { STAGES, type Stage } from '../stages.js';
 import { renderStep } from '../steps.js';

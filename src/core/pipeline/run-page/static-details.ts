@@ -1,6 +1,6 @@
 import type { OrchestratorConfig } from '../../generate/orchestrator-config.js';
 import { codeSpan, escapeMarkdown, markdownTable } from '../../markdown.js';
-import { writeDuration } from '../duration.js';
+import { writeDuration } from '../../duration.js';
 import type { PipelineOptions } from '../input.js';
 
 export interface AskedRun {

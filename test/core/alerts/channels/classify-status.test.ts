@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyStatus } from '../../../../src/core/alerts/channels/classify-status.js';
-import { parseRetryAfterMs } from '../../../../src/core/alerts/retry-after.js';
+import { parseRetryAfterMs } from '../../../../src/core/retry-after.js';
 import { ALL_STATUSES, expectedOutcome } from '../../../support/statuses.js';
 
 const NOW_MS = Date.parse('2026-11-23T02:00:00Z');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { boundWaitMs } from '../../retry-after.js';
+import { boundWaitMs } from '../../../retry-after.js';
 import { classifyStatus } from '../classify-status.js';
 import type { Response, SendResult } from '../../send-result.js';
 

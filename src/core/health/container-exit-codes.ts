@@ -1,4 +1,4 @@
-export interface ExitCode {
+export interface ExitCodeMeaning {
   /** What the code says, as the end of a sentence. */
   means: string;
   /** An imperative sentence, with the placeholders of the reason table. */
@@ -12,7 +12,7 @@ const COMMAND = 'Correct command or args of container {container}, or build the 
  * What shells, runtimes and the kernel mean by an exit code; programs may mean something else.
  * Source: https://tldp.org/LDP/abs/html/exitcodes.html, and 128 + signal of signal(7).
  */
-const EXIT_CODES: ReadonlyMap<number, ExitCode> = new Map([
+const EXIT_CODES: ReadonlyMap<number, ExitCodeMeaning> = new Map([
   [1, { means: 'the program failed', hint: `Read the program's last lines: ${LOGS}` }],
   [2, { means: 'the program was used wrongly', hint: `Check args of container {container} against: ${LOGS}` }],
   [126, { means: 'the command was found but may not be executed', hint: `${COMMAND} the file executable.` }],
@@ -47,6 +47,6 @@ const EXIT_CODES: ReadonlyMap<number, ExitCode> = new Map([
 ]);
 
 /** What an exit code says; undefined for one that only the program itself knows. */
-export function explainExitCode(code: number): ExitCode | undefined {
+export function explainExitCode(code: number): ExitCodeMeaning | undefined {
   return EXIT_CODES.get(code);
 }

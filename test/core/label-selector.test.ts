@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findSelectorProblem } from '../../../src/core/pipeline/label-selector.js';
+import { findSelectorProblem } from '../../src/core/label-selector.js';
 
 describe('findSelectorProblem', () => {
   it.each([

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareInstants } from '../../../src/core/monitor/instant.js';
+import { compareInstants } from '../../src/core/instant.js';
 
 describe('compareInstants', () => {
   it.each([

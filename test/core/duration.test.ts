@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDurationMs, renderDuration } from '../../../src/core/pipeline/duration.js';
+import { parseDurationMs, renderDuration } from '../../src/core/duration.js';
 
 describe('duration', () => {
   it.each([

@@ -1,5 +1,5 @@
-import { isLabelKey, isLabelValue } from '../kubernetes-names.js';
-import { show } from '../problem.js';
+import { isLabelKey, isLabelValue } from './kubernetes-names.js';
+import { show } from './problem.js';
 
 /**
  * What is wrong with a Kubernetes label selector, or null when the API server would accept it.
