@@ -2,6 +2,7 @@ import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/
 import type { ClientSdk } from './adapters/temporal/client-sdk.js';
 import { readUnreported } from './adapters/temporal/read-unreported.js';
 import { StageError } from './core/errors.js';
+import { WORKFLOW_TYPE } from './core/pipeline/temporal-names.js';
 import { shellWord } from './core/shell-word.js';
 import type { PipelineInput } from './core/pipeline/input.js';
 import type { PipelineResult } from './core/pipeline/result.js';
@@ -9,10 +10,6 @@ import { parsePipelineResult } from './core/pipeline/result-schema.js';
 import type { PipelineStatus } from './workflows/messages.js';
 
 // Starts, finds and reads runs. Knows only Temporal: no files, no cluster.
-
-/** The task queue of everybody's workers: `worker`, `dev`, and whoever starts the workflow by hand. */
-export const TASK_QUEUE = 'tuning-pipeline';
-const WORKFLOW_TYPE = 'tuningPipeline';
 
 /** Kept with every run that this client starts. */
 export interface RunMemo extends Record<string, unknown> {

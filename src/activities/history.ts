@@ -1,5 +1,6 @@
 import { isRetryable, sentenceOf, StageError } from '../core/errors.js';
-import type { HealthReport, HealthStatus } from '../core/health/report.js';
+import type { HealthStatus } from '../core/health/health-status.js';
+import type { HealthReport } from '../core/health/report.js';
 import { buildRecord } from '../core/history/build-record.js';
 import type { HistoryOutcome, HistoryRequest, RunFacts } from '../core/history/contract.js';
 import type { ObservedSnapshot } from '../core/history/observed-snapshot.js';

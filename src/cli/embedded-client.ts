@@ -7,7 +7,8 @@ import type { RunClient } from '../client.js';
 import type { Io } from './io.js';
 import { stateDirOf } from './state-dir.js';
 
-export const EMBEDDED_NAMESPACE = 'default';
+/** The one that a dev server makes by itself. */
+const NAMESPACE = 'default';
 
 export interface EmbeddedClientOptions {
   io: Io;
@@ -24,6 +25,7 @@ export interface EmbeddedClient {
   server: EmbeddedServer;
   /** Its client is another one after the server has moved. */
   runs: RunClient;
+  namespace: string;
   /** What the client writes payloads with; workers beside it need the same. */
   dataConverter: DataConverter | null;
   /** Rejects when the server is gone for good: without it nothing that is waited for will come. */
@@ -59,7 +61,7 @@ export async function openEmbeddedClient(options: EmbeddedClientOptions): Promis
   });
   try {
     const sdk = await loadClientSdk({ hostsWorker: (await hostsWorker?.(server)) ?? false });
-    const connect = () => connectClient(sdk, { address: server.address, namespace: EMBEDDED_NAMESPACE, dataConverter });
+    const connect = () => connectClient(sdk, { address: server.address, namespace: NAMESPACE, dataConverter });
     const runs = { sdk, client: await connect() };
     follow = async () => {
       runs.client = await connect();
@@ -67,7 +69,7 @@ export async function openEmbeddedClient(options: EmbeddedClientOptions): Promis
     };
     // No connection is ever closed: the SDK tries calls again on a timer, which throws where the connection is closed,
     // and that would end the process. The process's end closes them all.
-    return { server, runs, dataConverter, failed, fail, close: () => server.close() };
+    return { server, runs, namespace: NAMESPACE, dataConverter, failed, fail, close: () => server.close() };
   } catch (error) {
     await server.close();
     throw error;

@@ -4,12 +4,13 @@ import { watchStages } from '../activities/watch-stages.js';
 import type { EmbeddedServer } from '../adapters/temporal/embedded-server.js';
 import { boundLog } from '../adapters/temporal/server-log.js';
 import { loadWorkerSdk, type WorkerSdk } from '../adapters/temporal/worker-sdk.js';
-import { type RunClient, TASK_QUEUE } from '../client.js';
+import type { RunClient } from '../client.js';
 import { createStageActivities } from '../composition/stage-activities.js';
 import type { StageActivities } from '../core/pipeline/stage-activities.js';
+import { TASK_QUEUE } from '../core/pipeline/temporal-names.js';
 import type { WorkerPolicy } from '../core/policy/worker-policy.js';
 import { type LogEntry, renderTextLine } from '../core/worker/log-entry.js';
-import { EMBEDDED_NAMESPACE, openEmbeddedClient } from './embedded-client.js';
+import { openEmbeddedClient } from './embedded-client.js';
 import { createEmbeddedWorkers } from './embedded-workers.js';
 import { hostWorker } from './host-worker.js';
 import type { Io } from './io.js';
@@ -30,6 +31,7 @@ export interface EmbeddedSessionOptions {
 export interface EmbeddedSession {
   server: EmbeddedServer;
   runs: RunClient;
+  namespace: string;
   /** Rejects when the run can't be brought to its end by this process: the server or a worker is lost. */
   failed: Promise<never>;
   /** Where a new run of this workflow id is put. */
@@ -59,7 +61,7 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
     tracing === null ? activities : watchStages(activities, { now, tell: tracing.tell });
   let workerSdk: Promise<WorkerSdk> | null = null;
   let devLives = false;
-  const { server, runs, dataConverter, failed, fail, close } = await openEmbeddedClient({
+  const { server, runs, namespace, dataConverter, failed, fail, close } = await openEmbeddedClient({
     io,
     role,
     port,
@@ -80,14 +82,14 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
     host: async (taskQueue) =>
       hostWorker({
         sdk: await (workerSdk ?? loadWorkerSdk()),
-        target: { address: server.address, namespace: EMBEDDED_NAMESPACE, dataConverter },
+        target: { address: server.address, namespace, dataConverter },
         taskQueue,
         activities: traced(
           createStageActivities({
             policy,
             env: io.env,
             client: runs.client,
-            namespace: EMBEDDED_NAMESPACE,
+            namespace,
             payloadsEncrypted: dataConverter !== null,
             print: io.err,
           }),
@@ -98,6 +100,7 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
   return {
     server,
     runs,
+    namespace,
     failed,
     queueFor: (workflowId) => (devLives ? TASK_QUEUE : `${TASK_QUEUE}/${workflowId}`),
     serve: workers.serve,

@@ -1,4 +1,4 @@
-import { TASK_QUEUE } from '../client.js';
+import { TASK_QUEUE } from '../core/pipeline/temporal-names.js';
 import type { HostedWorker } from './host-worker.js';
 
 /** How often a process without a worker looks whether the `dev` that has one still lives. */

@@ -58,7 +58,7 @@ async function openRuns(io: Io): Promise<Closeable> {
       hint: 'Run this where `run` was run, or set TUNING_PIPELINE_STATE_DIR.',
     });
   }
-  const { EMBEDDED_NAMESPACE, openEmbeddedClient } = await import('./embedded-client.js');
+  const { openEmbeddedClient } = await import('./embedded-client.js');
   const client = await openEmbeddedClient({ io, role: 'run' });
-  return { ...client, namespace: EMBEDDED_NAMESPACE, isEmbedded: true };
+  return { ...client, isEmbedded: true };
 }

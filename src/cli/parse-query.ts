@@ -1,5 +1,5 @@
 import { StageError } from '../core/errors.js';
-import type { HealthStatus } from '../core/health/report.js';
+import { type HealthStatus, healthStatusSchema } from '../core/health/health-status.js';
 import { parseInstant } from '../core/instant.js';
 import { parseDurationMs } from '../core/duration.js';
 import type { QueryFlags } from './commands/history-flags.js';
@@ -22,8 +22,8 @@ export function parseQuery(flags: Omit<QueryFlags, 'output'>, now: Date): Record
 
 function parseHealth(text: string): HealthStatus[] {
   return text.split(',').map((word) => {
-    const status = word.trim().toUpperCase();
-    if (status === 'OK' || status === 'WARN' || status === 'ERROR') return status;
+    const status = healthStatusSchema.options.find((known) => known === word.trim().toUpperCase());
+    if (status !== undefined) return status;
     throw new StageError({
       type: 'InvalidInput',
       message: `Expected --health to be OK, WARN or ERROR, got "${word}".`,

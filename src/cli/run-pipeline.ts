@@ -5,7 +5,7 @@ import { DEFAULTS } from '../core/pipeline/defaults.js';
 import { parseDurationMs } from '../core/duration.js';
 import type { PipelineInput } from '../core/pipeline/input.js';
 import type { PipelineResult } from '../core/pipeline/result.js';
-import { renderStaticDetails } from '../core/pipeline/run-page/static-details.js';
+import { renderStaticDetails, renderStaticSummary } from '../core/pipeline/run-page/static-details.js';
 import { inputHash, runWorkflowId } from '../core/pipeline/run-id.js';
 import { awaitRun } from './await-run.js';
 import type { RunFlags } from './commands/run-flags.js';
@@ -32,17 +32,18 @@ export interface RunPipeline {
 export async function runPipeline(options: RunPipeline): Promise<{ run: Run; result: PipelineResult | 'detached' }> {
   const { session, flags, config, runInput, io, signal } = options;
   const { runs, stateDir } = session;
-  const { input, options: asked, literalUrls } = runInput;
+  const { input, literalUrls } = runInput;
   const hash = inputHash(input);
   const sessionId = config.config.session_id;
+  const asked = { options: runInput.options, config: config.config };
   const run = await startOrCarryOn(
     session,
     {
       workflowId: flags.workflowId || runWorkflowId({ sessionId, inputHash: hash }),
       input,
       memo: { inputHash: hash, deadlineAt: deadlineOf(input), typedPaths: runInput.typedPaths },
-      summary: `${describeMode(input)} | ${sessionId} | ${config.config.workers} jobs`,
-      details: renderStaticDetails({ options: asked, config: config.config }),
+      summary: renderStaticSummary(asked),
+      details: renderStaticDetails(asked),
       startNew: flags.new === true,
       prepare: async (workflowId) => {
         if (literalUrls.length === 0) return input;
@@ -67,9 +68,4 @@ export async function runPipeline(options: RunPipeline): Promise<{ run: Run; res
 function deadlineOf({ deadline }: PipelineInput): string {
   const deadlineMs = deadline === undefined ? DEFAULTS.deadlineMs : (parseDurationMs(deadline) ?? 0);
   return new Date(Date.now() + deadlineMs).toISOString();
-}
-
-function describeMode({ applyEnabled, alertsEnabled }: PipelineInput): string {
-  if (alertsEnabled === true) return 'full alerts';
-  return applyEnabled === true ? 'apply' : 'dry-run';
 }

@@ -2,6 +2,7 @@ import type { TemporalTarget } from '../adapters/temporal/connect.js';
 import type { RunClient } from '../client.js';
 import { LITERAL_PREFIX } from '../core/alerts/secret-reference.js';
 import { StageError } from '../core/errors.js';
+import { TASK_QUEUE } from '../core/pipeline/temporal-names.js';
 import type { RunFlags } from './commands/run-flags.js';
 import type { Io } from './io.js';
 import type { RunInput } from './run-input.js';
@@ -43,7 +44,6 @@ export async function openRunSession({ remote, runInput, flags, io }: OpenRunSes
   const stateDir = stateDirOf(io);
   return {
     ...session,
-    namespace: 'default',
     uiUrl: server.uiUrl,
     stateDir,
     keepLiterals: (workflowId, secrets) => keepLiteralSecrets(stateDir, { workflowId, secrets }),
@@ -61,7 +61,6 @@ async function openRemote(remote: TemporalTarget, { literalUrls }: RunInput): Pr
   }
   const { loadClientSdk } = await import('../adapters/temporal/client-sdk.js');
   const { connectClient } = await import('../adapters/temporal/connect.js');
-  const { TASK_QUEUE } = await import('../client.js');
   const sdk = await loadClientSdk({ hostsWorker: false });
   const client = await connectClient(sdk, remote);
   return {

@@ -24,7 +24,7 @@ export function truncateUtf8(text: string, maxBytes: number): string {
   return `${kept}…`;
 }
 
-/** Bytes of a text in UTF-8. */
+/** Bytes of a text in UTF-8, which is how Kubernetes counts too. */
 export function utf8Length(text: string): number {
   return encoder.encode(text).length;
 }

@@ -1,7 +1,7 @@
 import { ApplicationFailure, setCurrentDetails, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { PipelineOptions } from '../core/pipeline/input.js';
 import { parsePipelineInput, renderInputProblems } from '../core/pipeline/parse-input.js';
-import { buildResult } from '../core/pipeline/result.js';
+import { buildResult, UNKNOWN_OPTIONS } from '../core/pipeline/result.js';
 import { renderRefusal } from '../core/pipeline/run-page/refusal.js';
 import { initialState } from '../core/pipeline/state.js';
 import { withoutStack } from './close.js';
@@ -13,7 +13,7 @@ export function decodeInput(input: unknown): PipelineOptions {
   const { workflowId, runId } = workflowInfo();
   const result = buildResult({
     state: initialState(),
-    options: { applyEnabled: false, alertsEnabled: false, strictHealth: false, historyFile: '' },
+    options: UNKNOWN_OPTIONS,
     run: { runKey: '', workflowId, runId },
   });
   upsertMemo({ result });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appendRecord } from '../../src/adapters/files/history-file.js';
 import { addAlertsCommand } from '../../src/cli/commands/alerts.js';
-import type { HealthStatus } from '../../src/core/health/report.js';
+import type { HealthStatus } from '../../src/core/health/health-status.js';
 import { tempFolder } from '../support/folders.js';
 import { startReceiver } from '../support/receiver.js';
 import { runCommand } from '../support/run-command.js';

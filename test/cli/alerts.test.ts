@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { appendRecord } from '../../src/adapters/files/history-file.js';
 import { addAlertsCommand } from '../../src/cli/commands/alerts.js';
-import type { HealthStatus } from '../../src/core/health/report.js';
+import type { HealthStatus } from '../../src/core/health/health-status.js';
 import { buildChildProgram, type ChildProgram } from '../support/child-program.js';
 import { type FakeReceiver, startReceiver } from '../support/receiver.js';
 import { runCommand } from '../support/run-command.js';

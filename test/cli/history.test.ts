@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appendRecord, createRecordAppender } from '../../src/adapters/files/history-file.js';
 import { followRecords } from '../../src/cli/follow-records.js';
 import { addHistoryCommand } from '../../src/cli/commands/history.js';
-import type { HealthStatus } from '../../src/core/health/report.js';
+import type { HealthStatus } from '../../src/core/health/health-status.js';
 import { runCommand } from '../support/run-command.js';
 import { aRecordDraft, anOriginalLine } from '../support/runs.js';
 

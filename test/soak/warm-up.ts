@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { expect, vi } from 'vitest';
-import { TASK_QUEUE } from '../../src/client.js';
+import { TASK_QUEUE } from '../../src/core/pipeline/temporal-names.js';
 import { PATIENCE_MS } from '../support/process.js';
 
 /** In a place of their own: they are nobody's runs. */

@@ -10,7 +10,7 @@ import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
 import type { AlertsOutcome, AlertsRequest } from '../../src/core/alerts/contract.js';
 import { journalPathOf } from '../../src/core/alerts/journal.js';
 import type { SendResult } from '../../src/core/alerts/send-result.js';
-import type { HealthStatus } from '../../src/core/health/report.js';
+import type { HealthStatus } from '../../src/core/health/health-status.js';
 import { aJobHealth, aReport, aRunFacts, aVerdict } from './runs.js';
 
 export const FIRST = '2026-11-23T02:00:00.000Z';

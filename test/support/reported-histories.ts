@@ -1,5 +1,5 @@
 import { collectReport, type ReportData, type ReportLimits } from '../../src/core/history/report-data.js';
-import type { HealthStatus } from '../../src/core/health/report.js';
+import type { HealthStatus } from '../../src/core/health/health-status.js';
 import type { HistoryRecord, RecordedJob } from '../../src/core/history/record.js';
 import { aRecordDraft } from './runs.js';
 

@@ -1,4 +1,5 @@
-import type { HealthReport, HealthStatus, JobHealth } from '../../src/core/health/report.js';
+import type { HealthStatus } from '../../src/core/health/health-status.js';
+import type { HealthReport, JobHealth } from '../../src/core/health/report.js';
 import type { Reason } from '../../src/core/health/reasons.js';
 import { buildRecord } from '../../src/core/history/build-record.js';
 import type { RecordDraft } from '../../src/core/history/record.js';

@@ -1,7 +1,7 @@
 import { judgeRecord } from '../../core/alerts/judged-record.js';
 import { streamOf } from '../../core/alerts/incident-key.js';
 import type { RunFacts } from '../../core/history/contract.js';
-import type { HealthStatus } from '../../core/health/report.js';
+import type { HealthStatus } from '../../core/health/health-status.js';
 import { type Disk, realDisk } from './disk.js';
 import { readNewest } from './read-newest.js';
 

@@ -1,7 +1,7 @@
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import { findPodTemplates, type PodTemplate } from '../../core/apply/pod-templates.js';
 import type { Refusal } from '../../core/apply/refusal.js';
-import { type Mapping, mappingAt } from '../../core/validate/typed-access.js';
+import { type Mapping, mappingAt } from '../../core/yaml/typed-access.js';
 import { truncateText } from '../../core/truncate.js';
 import { isMapping } from '../../core/yaml/parse-mapping.js';
 import type { ComparedJob } from '../../core/apply/server-diff.js';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { sentenceOf, StageError } from '../../core/errors.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
+import { TASK_QUEUE, WORKFLOW_TYPE } from '../../core/pipeline/temporal-names.js';
 import type { EmbeddedSession } from '../embedded-session.js';
 import type { Cli, ExitCode, Io } from '../io.js';
 import { perform } from '../perform.js';
@@ -28,7 +29,6 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
   const { grantedPolicy } = await import('../granted-policy.js');
   const { parsePort } = await import('../parse-port.js');
   const { untilAborted, watchInterruption } = await import('../interruption.js');
-  const { TASK_QUEUE } = await import('../../client.js');
   const { stateDirOf } = await import('../state-dir.js');
   const { sweepSecrets } = await import('../sweep-secrets.js');
   const port = parsePort('--port', flags.port);
@@ -57,10 +57,10 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
 }
 
 /** Runs go on without search attributes, so what is in their way keeps nobody from running. */
-async function registerOrTell({ runs, server }: EmbeddedSession, io: Io): Promise<void> {
+async function registerOrTell({ runs, server, namespace }: EmbeddedSession, io: Io): Promise<void> {
   const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
   try {
-    await registerSearchAttributes(runs.client, 'default');
+    await registerSearchAttributes(runs.client, namespace);
   } catch (error) {
     if (!(error instanceof StageError && error.type === 'Conflict')) throw error;
     io.err(`${sentenceOf(error)} The address is ${server.address}; then start \`dev\` again.\n`);
@@ -71,8 +71,8 @@ function describeDev(address: string, uiUrl: string): string {
   const start = [
     'temporal workflow start',
     `--address ${address}`,
-    '--type tuningPipeline',
-    '--task-queue tuning-pipeline',
+    `--type ${WORKFLOW_TYPE}`,
+    `--task-queue ${TASK_QUEUE}`,
     '--workflow-id tuning-pipeline-by-hand',
     `--input '{"orchestratorConfig": "${DEFAULTS.orchestratorConfig}"}'`,
   ];

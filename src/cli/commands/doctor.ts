@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { TASK_QUEUE } from '../../core/pipeline/temporal-names.js';
 import type { DoctorContext, DoctorFlags } from '../doctor/context.js';
 import type { Cli, ExitCode, Io } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
@@ -9,7 +10,7 @@ export function addDoctorCommand(program: Command, cli: Cli): void {
     .command('doctor')
     .description('check all that a run with the same flags needs; exit 1 with less, 2 where it would fail');
   addRunFlags(command)
-    .option('--task-queue <name>', 'task queue of the workers', 'tuning-pipeline')
+    .option('--task-queue <name>', 'task queue of the workers', TASK_QUEUE)
     .action((flags: DoctorFlags) => perform(cli, flags, () => examineAll(flags, cli)));
 }
 

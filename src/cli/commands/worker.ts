@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { StageError } from '../../core/errors.js';
 import { parseDurationMs } from '../../core/duration.js';
+import { TASK_QUEUE } from '../../core/pipeline/temporal-names.js';
 import { DEFAULT_SLOT_LIMITS } from '../../core/worker/slot-counter.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseAddress } from '../parse-address.js';
@@ -23,7 +24,7 @@ export function addWorkerCommand(program: Command, cli: Cli): void {
   const command = program
     .command('worker')
     .description('run a long-lived worker against the Temporal server of TEMPORAL_ADDRESS or a profile')
-    .option('--task-queue <name>', 'task queue', 'tuning-pipeline')
+    .option('--task-queue <name>', 'task queue', TASK_QUEUE)
     .option('--max-stages <count>', 'stages that work at once', String(working))
     .option('--max-waiting <count>', 'runs that wait for their Jobs, beside these', String(waiting))
     .option('--grace <duration>', 'how long running stages may go on after a signal', '5s')

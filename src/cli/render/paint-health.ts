@@ -1,4 +1,4 @@
-import type { HealthStatus } from '../../core/health/report.js';
+import type { HealthStatus } from '../../core/health/health-status.js';
 import type { Screen } from '../io.js';
 
 /** Green, yellow and red of the terminal's own palette: they suit a light and a dark background. */

@@ -1,4 +1,4 @@
-import type { HealthStatus } from '../../core/health/report.js';
+import { type HealthStatus, healthStatusSchema } from '../../core/health/health-status.js';
 import { printable } from '../../core/printable.js';
 import type { Screen } from '../io.js';
 import { paintHealth } from './paint-health.js';
@@ -29,7 +29,7 @@ export function renderTimeline(runs: readonly TimedHealth[], screen?: Screen): s
     }),
   );
   if (lines.length === 0) return '';
-  const legend = (['OK', 'WARN', 'ERROR'] as const)
+  const legend = healthStatusSchema.options
     .map((health) => `${paintHealth(BARS[health], health, screen)} ${health}`)
     .join('  ');
   return `${lines.join('')}${''.padEnd(MONTH_WIDTH)}${legend}\n`;

@@ -1,4 +1,4 @@
-import type { HealthStatus } from '../health/report.js';
+import type { HealthStatus } from '../health/health-status.js';
 import type { RunFacts, Verdict } from '../history/contract.js';
 import type { ClusterTarget } from '../cluster-target.js';
 import type { Channel } from './channel.js';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { healthStatusSchema } from '../health/health-status.js';
 import { parseVersionedLine } from '../versioned-line.js';
 import { incidentActionSchema, notificationSchema } from './notification.js';
 
@@ -35,8 +36,6 @@ export const DECISION_REASONS = [
   'overtaken',
 ] as const;
 
-const healthStatus = z.enum(['OK', 'WARN', 'ERROR']);
-
 const decisionSchema = z.object({
   ...base,
   kind: z.literal('decision'),
@@ -48,7 +47,7 @@ const decisionSchema = z.object({
   /** The incident that it is about, also when nobody was notified; absent in version 1. */
   incident: z.string().nullable().optional(),
   /** What the verdict weighed; absent in version 1. */
-  health: healthStatus.optional(),
+  health: healthStatusSchema.optional(),
   /** Receivers to which it was due. */
   receivers: z.array(z.string()),
   /** null with the action `none`. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { RunFacts, Verdict } from '../history/contract.js';
-import type { HealthStatus } from '../health/report.js';
+import { type HealthStatus, healthStatusSchema } from '../health/health-status.js';
 import { type JudgedJob, selectWorst } from '../health/worst-jobs.js';
 import { printableLines } from '../printable.js';
 import { truncateText } from '../truncate.js';
@@ -9,8 +9,6 @@ import { truncateText } from '../truncate.js';
 const MAX_JOBS = 10;
 const MAX_MESSAGE = 256;
 const MAX_RUN_MESSAGE = 1_000;
-
-const health = z.enum(['OK', 'WARN', 'ERROR']);
 
 /** `repeat-N` is the Nth reminder of an incident that goes on. */
 export const incidentActionSchema = z.union([
@@ -27,7 +25,7 @@ const text = z.string().transform(printableLines);
 export const notificationSchema = z.object({
   incident: text,
   action: incidentActionSchema,
-  health,
+  health: healthStatusSchema,
   /** The worst health of the incident so far; absent in journals of version 1. */
   worst: z.enum(['WARN', 'ERROR']).optional(),
   /** The stream changes too often to tell each change; absent means that it does not. */
@@ -47,11 +45,11 @@ export const notificationSchema = z.object({
   exitCode: z.int(),
   reasons: z.array(z.object({ reason: text, count: z.int() })),
   message: text,
-  jobs: z.array(z.object({ name: text, health, reason: text, message: text })),
+  jobs: z.array(z.object({ name: text, health: healthStatusSchema, reason: text, message: text })),
   /** How many more Jobs are not OK. */
   jobsOmitted: z.int(),
   /** How the newest runs of the stream were judged, oldest first; absent where nobody knows, as in version 1. */
-  recent: z.array(health).optional(),
+  recent: z.array(healthStatusSchema).optional(),
 });
 
 export type Notification = z.infer<typeof notificationSchema>;

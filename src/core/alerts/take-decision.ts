@@ -1,4 +1,4 @@
-import type { HealthStatus } from '../health/report.js';
+import type { HealthStatus } from '../health/health-status.js';
 import type { JudgedJob } from '../health/worst-jobs.js';
 import type { RunFacts, Verdict } from '../history/contract.js';
 import { decide } from './decide.js';

@@ -1,4 +1,4 @@
-import { parseQuantity } from '../validate/quantity.js';
+import { parseQuantity } from '../quantity.js';
 
 // Sums of quantities, exact: billionths as one big integer. Kubernetes keeps nothing finer.
 

@@ -1,7 +1,7 @@
 import type { Fate } from './fate.js';
 import type { LedgerJob } from './ledger.js';
 import type { PlannedJob } from './plan-apply.js';
-import { nameSome, type Refusal } from './refusal.js';
+import { nameObjects, type Refusal } from './refusal.js';
 
 /** A Job that has the name of a planned one, as far as the decision needs it. */
 export interface ExistingJob {
@@ -107,7 +107,7 @@ export function findConflict(decisions: readonly JobDecision[]): Refusal | null 
   const all = conflicts.length === decisions.length;
   return {
     rule: all ? 'NothingStarted' : 'JobConflict',
-    object: nameSome(conflicts.map(({ job }) => `job ${job.name}`)),
+    object: nameObjects(conflicts.map(({ job }) => `job ${job.name}`)),
     message: `${all ? 'all' : conflicts.length} of the ${decisions.length} planned jobs exist already and belong to ${describeOrigins(conflicts)}`,
     hint: WAY_OUT,
   };

@@ -1,4 +1,4 @@
-import { compareQuantities, parseQuantity } from '../validate/quantity.js';
+import { compareQuantities, parseQuantity } from '../quantity.js';
 import { isMapping } from '../yaml/parse-mapping.js';
 
 /** A field that a planned Job wants and the existing one has otherwise. */

@@ -1,7 +1,6 @@
-import { type Mapping, listAt, mappingAt, memberOf, textAt } from '../validate/typed-access.js';
-import { isMapping } from '../yaml/parse-mapping.js';
+import { type Mapping, mappingAt, mappingsAt, memberOf, textAt } from '../yaml/typed-access.js';
 import type { PlannedJob } from './plan-apply.js';
-import { nameSome, type Refusal } from './refusal.js';
+import { nameObjects, type Refusal } from './refusal.js';
 
 export type ReferenceKind = 'serviceaccount' | 'configmap' | 'secret' | 'persistentvolumeclaim' | 'priorityclass';
 
@@ -25,22 +24,22 @@ export function findReferences(podSpec: Mapping): Reference[] {
   };
   add('serviceaccount', textAt(podSpec, 'serviceAccountName'));
   add('priorityclass', textAt(podSpec, 'priorityClassName'));
-  for (const secret of mappings(podSpec, 'imagePullSecrets')) add('secret', textAt(secret, 'name'));
-  for (const volume of mappings(podSpec, 'volumes')) {
+  for (const secret of mappingsAt(podSpec, 'imagePullSecrets')) add('secret', textAt(secret, 'name'));
+  for (const volume of mappingsAt(podSpec, 'volumes')) {
     addKey('configmap', mappingAt(volume, 'configMap'));
     addKey('secret', mappingAt(volume, 'secret'), 'secretName');
     add('persistentvolumeclaim', textAt(mappingAt(volume, 'persistentVolumeClaim'), 'claimName'));
-    for (const source of mappings(mappingAt(volume, 'projected'), 'sources')) {
+    for (const source of mappingsAt(mappingAt(volume, 'projected'), 'sources')) {
       addKey('configmap', mappingAt(source, 'configMap'));
       addKey('secret', mappingAt(source, 'secret'));
     }
   }
-  for (const container of [...mappings(podSpec, 'initContainers'), ...mappings(podSpec, 'containers')]) {
-    for (const source of mappings(container, 'envFrom')) {
+  for (const container of [...mappingsAt(podSpec, 'initContainers'), ...mappingsAt(podSpec, 'containers')]) {
+    for (const source of mappingsAt(container, 'envFrom')) {
       addKey('configmap', mappingAt(source, 'configMapRef'));
       addKey('secret', mappingAt(source, 'secretRef'));
     }
-    for (const variable of mappings(container, 'env')) {
+    for (const variable of mappingsAt(container, 'env')) {
       const from = mappingAt(variable, 'valueFrom');
       addKey('configmap', mappingAt(from, 'configMapKeyRef'));
       addKey('secret', mappingAt(from, 'secretKeyRef'));
@@ -84,7 +83,7 @@ export function judgeReferences({ namespace, found }: JudgeReferences): { refusa
       return {
         rule: 'ReferenceMissing',
         object: `${kind} ${name}`,
-        message: `it does not exist${where}, and ${nameSome(jobs.map((job) => `job ${job}`))} need it`,
+        message: `it does not exist${where}, and ${nameObjects(jobs.map((job) => `job ${job}`))} need it`,
         hint: 'Create it, or correct the name.',
       };
     });
@@ -92,9 +91,5 @@ export function judgeReferences({ namespace, found }: JudgeReferences): { refusa
     .filter(({ state }) => state === null)
     .map(({ reference }) => `${reference.kind} ${reference.name}`);
   if (unseen.length === 0) return { refusals, warnings: [] };
-  return { refusals, warnings: [`apply: not checked, because the credentials may not look: ${nameSome(unseen)}`] };
-}
-
-function mappings(parent: Mapping | undefined, key: string): Mapping[] {
-  return (listAt(parent, key) ?? []).filter(isMapping);
+  return { refusals, warnings: [`apply: not checked, because the credentials may not look: ${nameObjects(unseen)}`] };
 }

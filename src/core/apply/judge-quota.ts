@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Mapping, memberOf, textAt } from '../validate/typed-access.js';
+import { type Mapping, memberOf, textAt } from '../yaml/typed-access.js';
 import { isMapping } from '../yaml/parse-mapping.js';
 import { parseAmount, renderAmount } from './amount.js';
 import { podSpecOf } from './find-references.js';

@@ -1,7 +1,7 @@
 import { StageError } from '../errors.js';
 import { type PlannedFile, planDigest } from '../generate/plan.js';
 import { sha256 } from '../hash.js';
-import { type Mapping, mappingAt, textAt } from '../validate/typed-access.js';
+import { type Mapping, mappingAt, textAt } from '../yaml/typed-access.js';
 import { decodeText } from '../yaml/decode-text.js';
 import { KUBERNETES_SCHEMA } from '../yaml/kubernetes-schema.js';
 import { parseMapping } from '../yaml/parse-mapping.js';

@@ -1,5 +1,4 @@
-import { type Mapping, listAt, mappingAt, textAt } from '../validate/typed-access.js';
-import { isMapping } from '../yaml/parse-mapping.js';
+import { type Mapping, mappingAt, mappingsAt, textAt } from '../yaml/typed-access.js';
 import { parseAmount } from './amount.js';
 
 /** What one Pod asks a quota for, in billionths by resource name. */
@@ -21,10 +20,10 @@ type Amounts = Map<string, bigint>;
 
 function total(podSpec: Mapping, amountsOf: (owner: Mapping) => Amounts): Amounts {
   const running: Amounts = new Map();
-  for (const container of mappings(podSpec, 'containers')) add(running, amountsOf(container));
+  for (const container of mappingsAt(podSpec, 'containers')) add(running, amountsOf(container));
   const sidecars: Amounts = new Map();
   const starting: Amounts = new Map();
-  for (const container of mappings(podSpec, 'initContainers')) {
+  for (const container of mappingsAt(podSpec, 'initContainers')) {
     const own = amountsOf(container);
     if (textAt(container, 'restartPolicy') === 'Always') {
       add(sidecars, own);
@@ -60,8 +59,4 @@ function add(to: Amounts, amounts: Amounts): void {
 
 function raise(to: Amounts, amounts: Amounts): void {
   for (const [name, amount] of amounts) if (amount > (to.get(name) ?? 0n)) to.set(name, amount);
-}
-
-function mappings(parent: Mapping, key: string): Mapping[] {
-  return (listAt(parent, key) ?? []).filter(isMapping);
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../canonical-json.js';
-import { listAt, type Mapping, mappingAt } from '../validate/typed-access.js';
+import { listAt, type Mapping, mappingAt } from '../yaml/typed-access.js';
 import { isMapping } from '../yaml/parse-mapping.js';
 import type { PlannedJob } from './plan-apply.js';
 

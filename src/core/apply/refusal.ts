@@ -1,4 +1,5 @@
 import { StageError } from '../errors.js';
+import { nameSome } from '../name-some.js';
 
 /** Why nothing may be written, one word each. They are wire format: scripts read them. */
 export type RefusalRule =
@@ -83,13 +84,12 @@ export function renderRefusals(refusals: readonly Refusal[]): string[] {
 function renderGroup(group: readonly Refusal[]): string {
   const [first] = group;
   if (first === undefined) return '';
-  return `${first.rule}: ${nameSome(group.map(({ object }) => object))}: ${first.message}. ${first.hint}`;
+  return `${first.rule}: ${nameObjects(group.map(({ object }) => object))}: ${first.message}. ${first.hint}`;
 }
 
-/** `a, b, c and 2 more`. */
-export function nameSome(names: readonly string[]): string {
-  if (names.length <= MAX_OBJECTS) return names.join(', ');
-  return `${names.slice(0, MAX_OBJECTS).join(', ')} and ${names.length - MAX_OBJECTS} more`;
+/** The objects of one kind of trouble, as a sentence of this stage names them. */
+export function nameObjects(objects: readonly string[]): string {
+  return nameSome(objects, MAX_OBJECTS);
 }
 
 function weightOf({ rule }: Refusal): number {

@@ -1,5 +1,5 @@
 import type { JobAction, JobDecision } from './decide-jobs.js';
-import { nameSome, type Refusal } from './refusal.js';
+import { nameObjects, type Refusal } from './refusal.js';
 import type { ComparedJob } from './server-diff.js';
 
 /** What a cluster says about a plan before anything is written. */
@@ -36,16 +36,16 @@ export function warnAboutLost(decisions: readonly JobDecision[]): string[] {
   return [
     ...(gone.length === 0
       ? []
-      : [`apply: Gone: created earlier and not there any more, so not started again: ${nameSome(gone)}`]),
+      : [`apply: Gone: created earlier and not there any more, so not started again: ${nameObjects(gone)}`]),
     ...(unsure.length === 0
       ? []
       : [
-          `apply: Unsure: an attempt was killed before it was told whether these were created, they are not there, and no event tells; so not started again: ${nameSome(unsure)}`,
+          `apply: Unsure: an attempt was killed before it was told whether these were created, they are not there, and no event tells; so not started again: ${nameObjects(unsure)}`,
         ]),
     ...(replaced.length === 0
       ? []
       : [
-          `apply: Replaced: created earlier, and another job has the name now, which is left alone: ${nameSome(replaced)}`,
+          `apply: Replaced: created earlier, and another job has the name now, which is left alone: ${nameObjects(replaced)}`,
         ]),
   ];
 }

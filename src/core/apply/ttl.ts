@@ -1,6 +1,6 @@
 import { renderDuration } from '../duration.js';
 import { LEAST_TTL_SECONDS } from '../validate/advice/short-ttl.js';
-import { memberOf } from '../validate/typed-access.js';
+import { memberOf } from '../yaml/typed-access.js';
 import { isMapping } from '../yaml/parse-mapping.js';
 import type { PlannedJob } from './plan-apply.js';
 import type { Refusal } from './refusal.js';

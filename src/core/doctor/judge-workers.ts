@@ -1,4 +1,5 @@
 import { renderDuration } from '../duration.js';
+import { nameSome } from '../name-some.js';
 import { POLLER_ALIVE_MS, type Poller } from '../worker/living-workers.js';
 import { type Check, passed } from './check.js';
 
@@ -6,7 +7,7 @@ import { type Check, passed } from './check.js';
 export function judgeWorkers(taskQueue: string, living: readonly Poller[]): Check {
   if (living.length > 0) {
     const count = living.length === 1 ? 'a worker' : `${living.length} workers`;
-    return passed('worker', `The task queue ${taskQueue} has ${count}: ${nameSome(living)}.`);
+    return passed('worker', `The task queue ${taskQueue} has ${count}: ${nameWorkers(living)}.`);
   }
   return {
     name: 'worker',
@@ -39,14 +40,16 @@ export function judgeSharedRoot({
   return {
     name: 'shared-root',
     status: 'failed',
-    message: `Expected a marker of every worker in ${root}, got none of ${nameSome(strangers)}.`,
+    message: `Expected a marker of every worker in ${root}, got none of ${nameWorkers(strangers)}.`,
     remedy: 'Give all workers, and this command, the same folder on shared storage as TUNING_PIPELINE_ROOT.',
   };
 }
 
 const NAMED = 5;
 
-function nameSome(pollers: readonly Poller[]): string {
-  const names = pollers.slice(0, NAMED).map(({ identity }) => identity);
-  return pollers.length > NAMED ? `${names.join(', ')} and ${pollers.length - NAMED} more` : names.join(', ');
+function nameWorkers(pollers: readonly Poller[]): string {
+  return nameSome(
+    pollers.map(({ identity }) => identity),
+    NAMED,
+  );
 }

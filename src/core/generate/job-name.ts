@@ -1,3 +1,5 @@
+import { slugOf } from '../slug.js';
+
 const PREFIX = 'arb-tuning-';
 
 /** A Pod is named `<job>-<5 characters>` and must be a DNS-1123 label of at most 63 characters. */
@@ -18,13 +20,4 @@ export function jobName({ sessionId, worker, hash }: JobNameParts): string {
     .slice(0, MAX_JOB_NAME - PREFIX.length - tail.length)
     .replace(/-+$/, '');
   return `${PREFIX}${slug}${tail}`;
-}
-
-/** Lower-case letters, digits and single hyphens; `session` when nothing is left. */
-function slugOf(sessionId: string): string {
-  const slug = sessionId
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return slug === '' ? 'session' : slug;
 }

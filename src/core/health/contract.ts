@@ -1,5 +1,6 @@
 import type { Highlights } from './highlights.js';
-import type { HealthStatus, ReasonCount } from './report.js';
+import type { HealthStatus } from './health-status.js';
+import type { ReasonCount } from './report.js';
 
 /** What crosses Temporal for the health stage. */
 export interface HealthRequest {

@@ -1,5 +1,6 @@
+import { failedInstance } from '../monitor/failed-instance.js';
 import type { ObservedContainer, ObservedPod } from '../monitor/snapshot.js';
-import { badInstance, containerPath, explainEnding } from './ended-container.js';
+import { containerPath, explainEnding } from './ended-container.js';
 import { createFinding, type Finding, type JobContext } from './finding.js';
 
 /**
@@ -9,8 +10,8 @@ import { createFinding, type Finding, type JobContext } from './finding.js';
 export function explainCrashes(context: JobContext, pod: ObservedPod): Finding[] {
   return pod.containers.flatMap((container) => {
     // A side container may end with any code once the others have ended well.
-    const instance = pod.phase === 'Succeeded' ? ('lastState' as const) : badInstance(container);
-    const crash = instance === undefined ? undefined : explainEnding(context, { pod, container, instance });
+    const instance = pod.phase === 'Succeeded' ? 'lastState' : failedInstance(container);
+    const crash = instance === null ? undefined : explainEnding(context, { pod, container, instance });
     const loop = explainLoop(context, pod, container);
     if (crash === undefined) return loop ?? [];
     return loop === undefined ? crash : [{ ...crash, health: loop.health }, loop];

@@ -1,4 +1,5 @@
-import type { ContainerState, ObservedContainer, ObservedPod } from '../monitor/snapshot.js';
+import type { Instance } from '../monitor/failed-instance.js';
+import type { ObservedContainer, ObservedPod } from '../monitor/snapshot.js';
 import { explainExitCode } from './container-exit-codes.js';
 import { createFinding, type Finding, type JobContext } from './finding.js';
 import { lookUp } from './reason-row.js';
@@ -6,25 +7,12 @@ import { ENDING_REASONS } from './reason-table/ending.js';
 import { truncateText } from '../truncate.js';
 import type { Evidence } from './report.js';
 
-/** Which instance of a container: the present one, or the one before its last restart. */
-export type Instance = 'state' | 'lastState';
-
 /** Enough for an exception with its message. */
 const MAX_LINE = 200;
 
 /** Where something about a container stands in its Pod. */
 export function containerPath({ name, init }: ObservedContainer, field: string): string {
   return `status.${init ? 'initContainerStatuses' : 'containerStatuses'}[name=${name}].${field}`;
-}
-
-/** The instance of a container that ended badly, its present one first; undefined where none has. */
-export function badInstance(container: ObservedContainer): Instance | undefined {
-  if (endedBadly(container.state)) return 'state';
-  return endedBadly(container.lastState) ? 'lastState' : undefined;
-}
-
-export function endedBadly({ terminated }: ContainerState): boolean {
-  return terminated !== undefined && terminated.exitCode !== 0;
 }
 
 /** Why an instance of a container ended; undefined where it has not ended badly. */

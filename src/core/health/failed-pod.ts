@@ -1,5 +1,7 @@
+import { trueCondition } from '../monitor/conditions.js';
+import { failedInstance } from '../monitor/failed-instance.js';
 import { type Condition, type ObservedContainer, type ObservedPod } from '../monitor/snapshot.js';
-import { badInstance, explainEnding } from './ended-container.js';
+import { explainEnding } from './ended-container.js';
 import { createFinding, type Finding, type JobContext } from './finding.js';
 import { lookUp } from './reason-row.js';
 import { DISRUPTION_REASONS } from './reason-table/disruption.js';
@@ -48,13 +50,13 @@ export function explainDisruption(context: JobContext, pod: ObservedPod): Findin
 
 /** The condition that says that the Pod's end was not its own doing. */
 export function disruptionOf({ conditions }: ObservedPod): Condition | undefined {
-  return conditions.find(({ type, status }) => type === 'DisruptionTarget' && status === 'True');
+  return trueCondition(conditions, 'DisruptionTarget');
 }
 
 function explainFirstEnding(context: JobContext, pod: ObservedPod): Finding | undefined {
   const ended = pod.containers.flatMap((container) => {
-    const instance = badInstance(container);
-    return instance === undefined ? [] : [{ container, instance, at: endOf(container) }];
+    const instance = failedInstance(container);
+    return instance === null ? [] : [{ container, instance, at: endOf(container) }];
   });
   // Sorting is stable: of those that ended in one second, init containers and earlier ones come first.
   const [first] = ended.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));

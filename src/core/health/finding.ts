@@ -3,7 +3,8 @@ import { explainExitCode } from './container-exit-codes.js';
 import type { HealthLimits } from './limits.js';
 import type { ErrorFrom, ReasonClass } from './reason-row.js';
 import { REASON_TABLE, type Reason } from './reasons.js';
-import type { Evidence, HealthReason, HealthStatus } from './report.js';
+import type { HealthStatus } from './health-status.js';
+import type { Evidence, HealthReason } from './report.js';
 import type { SnapshotIndex } from './snapshot-index.js';
 
 /** A reason with what only judging needs. */

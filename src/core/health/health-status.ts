@@ -1,4 +1,9 @@
-import type { HealthStatus } from './report.js';
+import * as z from 'zod';
+
+/** `OK`: observed and well. `WARN`: look at it in the morning, or nothing was observed. `ERROR`: a Job is lost. */
+export const healthStatusSchema = z.enum(['OK', 'WARN', 'ERROR']);
+
+export type HealthStatus = z.infer<typeof healthStatusSchema>;
 
 /** Higher is worse. */
 export const HEALTH_ORDER: Readonly<Record<HealthStatus, number>> = { OK: 0, WARN: 1, ERROR: 2 };

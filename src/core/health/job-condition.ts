@@ -1,4 +1,5 @@
-import { type Condition, hasCondition, type ObservedJob } from '../monitor/snapshot.js';
+import { hasCondition } from '../monitor/conditions.js';
+import type { Condition, ObservedJob } from '../monitor/snapshot.js';
 import { createFinding, type Finding, type JobContext } from './finding.js';
 import { lookUp } from './reason-row.js';
 import { FAILED_REASONS, SUCCESS_REASONS } from './reason-table/job.js';
@@ -6,13 +7,6 @@ import type { Evidence } from './report.js';
 
 /** Conditions whose status decides about a Job. */
 const DECISIVE = new Set(['Complete', 'Failed', 'FailureTarget', 'SuccessCriteriaMet', 'Suspended']);
-
-/** The first of these conditions that is True. */
-export function trueCondition({ conditions }: ObservedJob, types: readonly string[]): Condition | undefined {
-  return types
-    .map((type) => conditions.find((condition) => condition.type === type && condition.status === 'True'))
-    .find((condition) => condition !== undefined);
-}
 
 /** A decisive condition that says neither True nor False. */
 export function unclearCondition({ conditions }: ObservedJob): Condition | undefined {

@@ -1,7 +1,8 @@
+import { trueCondition } from '../monitor/conditions.js';
 import type { Condition } from '../monitor/snapshot.js';
 import { createFinding, type Finding, type FindingContext, type JobContext } from './finding.js';
 import { worstHealth } from './health-status.js';
-import { explainFailure, explainSuccess, trueCondition } from './job-condition.js';
+import { explainFailure, explainSuccess } from './job-condition.js';
 import { evaluateLivingJob } from './living-job.js';
 import { explainLostFailures } from './lost-failures.js';
 import { explainCreation } from './pod-creation.js';
@@ -19,9 +20,9 @@ export function evaluateJob(context: JobContext): JobHealth {
   const { job, index } = context;
   const pods = index.podsOf(job.uid).map((pod) => judgePod(context, pod));
   // FailureTarget is the same verdict as Failed, seconds to minutes before the last Pod has gone.
-  const failed = trueCondition(job, ['Failed', 'FailureTarget']);
+  const failed = trueCondition(job.conditions, 'Failed') ?? trueCondition(job.conditions, 'FailureTarget');
   if (failed !== undefined) return evaluateFailedJob(context, pods, failed);
-  const succeeded = trueCondition(job, ['Complete', 'SuccessCriteriaMet']);
+  const succeeded = trueCondition(job.conditions, 'Complete') ?? trueCondition(job.conditions, 'SuccessCriteriaMet');
   if (succeeded !== undefined) return evaluateSucceededJob(context, pods, succeeded);
   if (job.fromLedger) return missingJob(context, job);
   const { phase, findings } = evaluateLivingJob(context, pods);

@@ -1,4 +1,5 @@
-import { hasCondition, type ObservedJob } from '../monitor/snapshot.js';
+import { hasCondition, trueCondition } from '../monitor/conditions.js';
+import type { ObservedJob } from '../monitor/snapshot.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { HEALTH_ORDER } from './health-status.js';
 import { conditionEvidence, unclearCondition } from './job-condition.js';
@@ -117,7 +118,7 @@ function describeSuccess({ succeeded, completions }: ObservedJob): string {
 
 function explainSuspended(context: JobContext): Finding {
   const { job } = context;
-  const condition = job.conditions.find(({ type, status }) => type === 'Suspended' && status === 'True');
+  const condition = trueCondition(job.conditions, 'Suspended');
   const evidence: Evidence[] = [{ path: 'spec.suspend', value: String(job.suspend) }];
   if (condition !== undefined) evidence.push(conditionEvidence(condition));
   if (job.queueName === '') {

@@ -2,7 +2,8 @@ import type { ClusterSnapshot } from '../monitor/snapshot.js';
 import { createFinding } from './finding.js';
 import type { HealthLimits } from './limits.js';
 import type { Reason } from './reasons.js';
-import type { Evidence, HealthReason, HealthStatus, JobHealth } from './report.js';
+import type { HealthStatus } from './health-status.js';
+import type { Evidence, HealthReason, JobHealth } from './report.js';
 
 export interface ObservationHealth {
   /** What concerns the whole observation rather than one Job. */

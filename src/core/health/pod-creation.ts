@@ -3,7 +3,7 @@ import type { ObservedEvent, ObservedJob, ObservedPod } from '../monitor/snapsho
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { lookUp } from './reason-row.js';
 import { CREATION_REASONS } from './reason-table/job.js';
-import type { HealthStatus } from './report.js';
+import type { HealthStatus } from './health-status.js';
 import { eventEvidence } from './starting-pod.js';
 
 /**

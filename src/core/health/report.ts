@@ -1,7 +1,5 @@
+import type { HealthStatus } from './health-status.js';
 import type { Reason } from './reasons.js';
-
-/** `OK`: observed and well. `WARN`: look at it in the morning, or nothing was observed. `ERROR`: a Job is lost. */
-export type HealthStatus = 'OK' | 'WARN' | 'ERROR';
 
 export interface ReasonCount {
   reason: Reason;

@@ -1,3 +1,4 @@
+import { hasCondition, trueCondition } from '../monitor/conditions.js';
 import type { ObservedContainer, ObservedEvent, ObservedPod } from '../monitor/snapshot.js';
 import { containerPath } from './ended-container.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
@@ -14,7 +15,7 @@ export function explainStart(context: JobContext, pod: ObservedPod): Finding[] {
   if (blocked.length > 0) return blocked;
   if (pod.phase !== 'Pending') return [];
   // Side containers among the init containers go on running; once they are up, the Pod counts as initialized.
-  const isInitialized = pod.conditions.some(({ type, status }) => type === 'Initialized' && status === 'True');
+  const isInitialized = hasCondition(pod.conditions, 'Initialized');
   const initializing = pod.containers.find(({ init, state }) => !isInitialized && init && state.running !== undefined);
   return [initializing === undefined ? explainCreating(context, pod) : explainInit(context, pod, initializing)];
 }
@@ -92,9 +93,7 @@ export function eventEvidence(pod: ObservedPod | undefined, { reason, message }:
  * the init containers, after its own last end.
  */
 function startOf(pod: ObservedPod, container?: ObservedContainer): string {
-  const since = (type: string) =>
-    pod.conditions.find((condition) => condition.type === type && condition.status === 'True')?.lastTransitionTime ??
-    '';
+  const since = (type: string) => trueCondition(pod.conditions, type)?.lastTransitionTime ?? '';
   const before = container?.init === true ? pod.containers.filter(({ init }) => init) : [];
   return [
     pod.creationTimestamp,

@@ -1,6 +1,7 @@
 import { truncateText } from '../truncate.js';
 import { PENDING_REASONS } from './reasons.js';
-import type { HealthReport, HealthStatus } from './report.js';
+import type { HealthStatus } from './health-status.js';
+import type { HealthReport } from './report.js';
 
 /** A Job with its root cause, as people are told of it. */
 export interface JudgedJob {

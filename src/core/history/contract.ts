@@ -1,4 +1,4 @@
-import type { HealthStatus } from '../health/report.js';
+import type { HealthStatus } from '../health/health-status.js';
 import type { ClusterTarget } from '../cluster-target.js';
 
 /** Who and what a run is; the same facts go to the history line and to notifications. */

@@ -1,4 +1,4 @@
-import type { HealthStatus } from '../health/report.js';
+import type { HealthStatus } from '../health/health-status.js';
 import type { HistoryRecord } from './record.js';
 import { rootReasons } from './root-reasons.js';
 

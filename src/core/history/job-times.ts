@@ -1,3 +1,4 @@
+import { trueCondition } from '../monitor/conditions.js';
 import type { ObservedSnapshot, ObservedTimes } from './observed-snapshot.js';
 
 /** When a Job ran, RFC 3339; absent where it has not come to that. */
@@ -21,5 +22,5 @@ function timesOf({ startTime, completionTime, conditions }: ObservedTimes): JobT
 
 /** Kubernetes gives only Jobs that succeed a completionTime (JobStatus); the condition tells when one failed. */
 function failedAt(conditions: ObservedTimes['conditions']): string {
-  return conditions.find(({ type, status }) => type === 'Failed' && status === 'True')?.lastTransitionTime ?? '';
+  return trueCondition(conditions, 'Failed')?.lastTransitionTime ?? '';
 }

@@ -1,30 +1,17 @@
+import type { ClusterSnapshot, Condition, ObservedEvent as WholeEvent, ObservedJob } from '../monitor/snapshot.js';
+
 // What the history stage reads of a snapshot, whatever else monitor has put into it.
 
-export interface ObservedEvent {
-  type: string;
-  reason: string;
-  /** Kind and name of the object that it is about. */
-  kind: string;
-  name: string;
-  count: number;
-  /** RFC 3339. */
-  lastTimestamp: string;
-  message: string;
+export type ObservedEvent = Pick<
+  WholeEvent,
+  'type' | 'reason' | 'kind' | 'name' | 'count' | 'lastTimestamp' | 'message'
+>;
+
+export interface ObservedTimes extends Pick<ObservedJob, 'uid' | 'startTime' | 'completionTime'> {
+  conditions: Pick<Condition, 'type' | 'status' | 'lastTransitionTime'>[];
 }
 
-export interface ObservedTimes {
-  uid: string;
-  /** RFC 3339, '' where it has not come to that. */
-  startTime: string;
-  completionTime: string;
-  conditions: { type: string; status: string; lastTransitionTime: string }[];
-}
-
-export interface ObservedSnapshot {
-  /** RFC 3339. */
-  observedAt: string;
-  /** False: nothing was seen. */
-  observed: boolean;
+export interface ObservedSnapshot extends Pick<ClusterSnapshot, 'observedAt' | 'observed'> {
   jobs: ObservedTimes[];
   events: ObservedEvent[];
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { healthStatusSchema } from '../health/health-status.js';
 import { parseVersionedLine } from '../versioned-line.js';
 
 // The history file's line. Its first eight fields are the original format's: existing readers keep working.
 
 export const RECORD_VERSION = 1;
 
-const health = z.enum(['OK', 'WARN', 'ERROR']);
 const count = z.int().min(0);
 
 const original = {
@@ -14,7 +14,7 @@ const original = {
   namespace: z.string(),
   /** The input's label selector. */
   selector: z.string(),
-  overall_health: health,
+  overall_health: healthStatusSchema,
   jobs_ok: count,
   jobs_warn: count,
   jobs_error: count,
@@ -23,7 +23,7 @@ const original = {
 const recordedJobSchema = z.looseObject({
   name: z.string(),
   uid: z.string(),
-  health,
+  health: healthStatusSchema,
   phase: z.string(),
   /** The root cause; '' where there is none. */
   reason: z.string(),

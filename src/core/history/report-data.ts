@@ -1,4 +1,4 @@
-import type { HealthStatus } from '../health/report.js';
+import type { HealthStatus } from '../health/health-status.js';
 import { createStatsCounter, type HistoryStats } from './history-stats.js';
 import { parseInstant } from '../instant.js';
 import type { HistoryRecord, RecordedJob } from './record.js';

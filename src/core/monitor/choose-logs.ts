@@ -1,5 +1,6 @@
+import { failedInstance } from './failed-instance.js';
 import type { ObservedContainer, ObservedPod } from './snapshot.js';
-import { compareAge, failedInstance } from './telling-pods.js';
+import { compareAge } from './telling-pods.js';
 
 /** One container whose last lines are wanted. */
 export interface LogRequest {
@@ -46,7 +47,7 @@ export function chooseLogs({ pods, maxLines }: ChooseLogs): ChosenLogs {
       if (instance !== null) {
         const nth = failuresOf.get(pod.jobUid) ?? 0;
         failuresOf.set(pod.jobUid, nth + 1);
-        failed.push({ request: { ...about, previous: instance === 'previous' }, nth });
+        failed.push({ request: { ...about, previous: instance === 'lastState' }, nth });
       } else if (maxLines !== undefined && hasRun(container)) {
         others.push({ ...about, previous: false });
       }

@@ -1,6 +1,7 @@
 import { LEDGER_VERSION, type LedgerEntry, type LedgerJob } from '../apply/ledger.js';
+import { hasCondition } from './conditions.js';
 import { pickTellingPods } from './telling-pods.js';
-import { type ClusterSnapshot, hasCondition, isFinished, type ObservedJob, type ObservedPod } from './snapshot.js';
+import { type ClusterSnapshot, isFinished, type ObservedJob, type ObservedPod } from './snapshot.js';
 
 /** How a Job ended, with the Pods that tell why. */
 export interface Ending {

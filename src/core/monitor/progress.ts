@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { hasCondition } from './conditions.js';
 import type { Ending } from './endings.js';
-import { hasCondition, isFinished, type ObservedJob } from './snapshot.js';
+import { isFinished, type ObservedJob } from './snapshot.js';
 
 const progressSchema = z.object({
   version: z.literal(1),

@@ -1,3 +1,4 @@
+import { hasCondition } from './conditions.js';
 import type { ClusterProblem } from './contract.js';
 
 // What one look at the cluster saw, trimmed to what health, history and alerts need. Field names and nesting are
@@ -153,9 +154,4 @@ export function unobserved({ problem, ...rest }: UnobservedInput): ClusterSnapsh
 /** A Job that will not change any more. */
 export function isFinished(job: ObservedJob): boolean {
   return hasCondition(job.conditions, 'Complete') || hasCondition(job.conditions, 'Failed');
-}
-
-/** A condition counts only while its status is True: `Failed=False` is no failure. */
-export function hasCondition(conditions: readonly Condition[], type: string): boolean {
-  return conditions.some((condition) => condition.type === type && condition.status === 'True');
 }

@@ -1,6 +1,7 @@
 import { truncateText } from '../truncate.js';
 import { compareInstants } from '../instant.js';
-import type { ContainerState, ObservedContainer, ObservedPod } from './snapshot.js';
+import { failedInstance } from './failed-instance.js';
+import type { ContainerState, ObservedPod } from './snapshot.js';
 
 /** Enough for a root cause and for whether it repeats. */
 const MAX_PODS = 3;
@@ -19,23 +20,13 @@ export function pickTellingPods(pods: readonly ObservedPod[]): ObservedPod[] {
 }
 
 /** A container of it has ended badly, or the Pod as a whole has. */
-export function hasFailed({ phase, containers }: ObservedPod): boolean {
+function hasFailed({ phase, containers }: ObservedPod): boolean {
   return phase === 'Failed' || containers.some((container) => failedInstance(container) !== null);
-}
-
-/** Which instance of a container has ended badly: its present one, the one before a restart, or none. */
-export function failedInstance({ state, lastState }: ObservedContainer): 'current' | 'previous' | null {
-  if (endedBadly(state)) return 'current';
-  return endedBadly(lastState) ? 'previous' : null;
 }
 
 /** Oldest first; Pods of one second by name, so that equal clusters give equal snapshots. */
 export function compareAge(a: ObservedPod, b: ObservedPod): number {
   return compareInstants(a.creationTimestamp, b.creationTimestamp) || (a.name < b.name ? -1 : 1);
-}
-
-function endedBadly({ terminated }: ContainerState): boolean {
-  return terminated !== undefined && terminated.exitCode !== 0;
 }
 
 function trimMessages(pod: ObservedPod): ObservedPod {

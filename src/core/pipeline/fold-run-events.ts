@@ -1,7 +1,6 @@
-import type { PipelineOptions } from './input.js';
 import { parsePipelineInput } from './parse-input.js';
 import { recordFailure, recordOutcome } from './record.js';
-import { buildResult, type PipelineResult } from './result.js';
+import { buildResult, type PipelineResult, UNKNOWN_OPTIONS } from './result.js';
 import { identifyRun, type WorkflowIdentity } from './run.js';
 import { parseStageReply } from './stage-reply-schema.js';
 import { STAGES, type Stage } from './stages.js';
@@ -56,14 +55,6 @@ export function foldRunEvents({ workflow, input, events, ending, closedAtMs }: U
     run: options === undefined ? { ...workflow, runKey: '' } : identifyRun(workflow, options),
   });
 }
-
-/** Of an input that does not fit, or that this process has no key for. */
-const UNKNOWN_OPTIONS: Pick<PipelineOptions, 'applyEnabled' | 'alertsEnabled' | 'strictHealth' | 'historyFile'> = {
-  applyEnabled: false,
-  alertsEnabled: false,
-  strictHealth: false,
-  historyFile: '',
-};
 
 function recordOf(stage: Stage, event: Exclude<RunEvent, { kind: 'started' }>, durationMs: number): StageRecord {
   if (event.kind === 'failed') return recordFailure(event, { attempts: 1, durationMs });

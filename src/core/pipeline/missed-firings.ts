@@ -1,4 +1,5 @@
 import type { Verdict } from '../history/contract.js';
+import { nameSome } from '../name-some.js';
 import { outcomeOf, type PipelineState } from './state.js';
 
 /** How many nights a message names; more are counted. */
@@ -22,6 +23,5 @@ export function addMissedFirings(verdict: Verdict, state: PipelineState): Verdic
 
 /** `no run was recorded for 2026-11-24T00:00:00.000Z`. */
 export function describeMissed(missed: readonly string[]): string {
-  const rest = missed.length - NAMED;
-  return `no run was recorded for ${missed.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `no run was recorded for ${nameSome(missed, NAMED)}`;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { healthStatusSchema } from '../health/health-status.js';
 import type { PipelineResult } from './result.js';
 import { STAGES } from './stages.js';
 
@@ -16,7 +17,7 @@ const resultSchema: z.ZodType<PipelineResult> = z.strictObject({
   generatedJobs: z.int(),
   validatedJobs: z.int(),
   appliedJobs: z.int(),
-  healthStatus: z.enum(['OK', 'WARN', 'ERROR']),
+  healthStatus: healthStatusSchema,
   incidentsSent: z.int(),
   historyAppended: z.boolean(),
   exitCode: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),

@@ -1,5 +1,5 @@
 import type { RunMode } from '../history/contract.js';
-import type { HealthStatus } from '../health/report.js';
+import type { HealthStatus } from '../health/health-status.js';
 import type { PipelineOptions } from './input.js';
 import { describeMissed } from './missed-firings.js';
 import { STAGES, type Stage, type StageStatus } from './stages.js';
@@ -45,6 +45,14 @@ export interface ResultInput {
   options: Pick<PipelineOptions, 'applyEnabled' | 'alertsEnabled' | 'strictHealth' | 'historyFile'>;
   run: { runKey: string; workflowId: string; runId: string };
 }
+
+/** Of an input that does not fit, or that this process has no key for. */
+export const UNKNOWN_OPTIONS: ResultInput['options'] = {
+  applyEnabled: false,
+  alertsEnabled: false,
+  strictHealth: false,
+  historyFile: '',
+};
 
 /** Results travel in payloads and memos: more warnings than this are counted, not listed. */
 const MAX_WARNINGS = 20;

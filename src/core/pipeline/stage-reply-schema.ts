@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { healthStatusSchema } from '../health/health-status.js';
 import type { StageReply } from './stage-activities.js';
 import type { Stage } from './stages.js';
 
@@ -26,7 +27,7 @@ const OUTCOMES: Readonly<Record<Stage, z.ZodType>> = {
     warnings: lines.optional(),
   }),
   health: z.looseObject({
-    overall: z.enum(['OK', 'WARN', 'ERROR']),
+    overall: healthStatusSchema,
     reasons: z.array(z.looseObject({ reason: z.string(), count })),
   }),
   history: z.looseObject({ warnings: lines }),

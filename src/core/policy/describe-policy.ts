@@ -1,4 +1,5 @@
 import { LITERAL_PREFIX } from '../alerts/secret-reference.js';
+import { nameSome } from '../name-some.js';
 import type { WorkerPolicy } from './worker-policy.js';
 
 /** A longer list is counted. */
@@ -26,7 +27,5 @@ function hideLiteral(reference: string): string {
 
 function renderList(values: readonly string[] | null): string {
   if (values === null) return 'any';
-  if (values.length === 0) return 'none';
-  const more = values.length - MAX_SHOWN;
-  return values.slice(0, MAX_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return values.length === 0 ? 'none' : nameSome(values, MAX_SHOWN);
 }

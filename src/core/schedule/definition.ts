@@ -1,7 +1,8 @@
 import { parseOrchestratorConfig } from '../generate/config-problems.js';
 import type { OrchestratorConfig } from '../generate/orchestrator-config.js';
 import { writeDuration } from '../duration.js';
-import { renderStaticDetails } from '../pipeline/run-page/static-details.js';
+import { renderStaticDetails, renderStaticSummary } from '../pipeline/run-page/static-details.js';
+import { WORKFLOW_TYPE } from '../pipeline/temporal-names.js';
 import type { Schedule } from './parse-schedule.js';
 import { DAYS, type ScheduleFile, SCHEDULE_DEFAULTS } from './schedule-file.js';
 
@@ -63,7 +64,7 @@ export interface DefineSchedule {
 /** What a schedule file asks Temporal for. */
 export function defineSchedule({ schedule, input, memo = {} }: DefineSchedule): ScheduleDefinition {
   const { id, every, at = SCHEDULE_DEFAULTS.at, days, options } = schedule;
-  const config = inlineConfig(options);
+  const asked = { options, config: inlineConfig(options), scheduleId: id };
   const [hour = 0, minute = 0] = at.split(':').map(Number);
   const dayOfWeek = [...new Set((days ?? []).map((day) => DAYS.indexOf(day)))].sort((a, b) => a - b);
   const calendar = { ...EVERY_DAY, minute: [minute], hour: [hour], dayOfWeek: dayOfWeek.length === 7 ? [] : dayOfWeek };
@@ -76,7 +77,7 @@ export function defineSchedule({ schedule, input, memo = {} }: DefineSchedule): 
       jitterMs: schedule.jitter,
     },
     action: {
-      workflowType: 'tuningPipeline',
+      workflowType: WORKFLOW_TYPE,
       workflowId: id,
       taskQueue: schedule.taskQueue,
       input,
@@ -84,8 +85,8 @@ export function defineSchedule({ schedule, input, memo = {} }: DefineSchedule): 
       taskTimeoutMs: TASK_TIMEOUT_MS,
       memo: { ...schedule.memo, ...memo },
       searchAttributes: schedule.searchAttributes,
-      summary: `${describeMode(options)} | ${config === null ? '' : `${config.session_id} | ${config.workers} jobs | `}schedule ${id}`,
-      details: renderStaticDetails({ options, config, scheduleId: id }),
+      summary: renderStaticSummary(asked),
+      details: renderStaticDetails(asked),
     },
     policies: {
       overlap: schedule.overlap,
@@ -108,11 +109,6 @@ const EVERY_DAY: Calendar = {
 /** Of a config that stands in the file itself; one that is named may have been changed when a run reads it. */
 function inlineConfig({ orchestratorConfig }: Schedule['options']): OrchestratorConfig | null {
   return typeof orchestratorConfig === 'string' ? null : (parseOrchestratorConfig(orchestratorConfig).config ?? null);
-}
-
-function describeMode({ applyEnabled, alertsEnabled }: Schedule['options']): string {
-  if (alertsEnabled) return 'full alerts';
-  return applyEnabled ? 'apply' : 'dry-run';
 }
 
 /** The definition in words: equal definitions give equal words, and other ones other words. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseDurationMs } from '../duration.js';
+import { TASK_QUEUE } from '../pipeline/temporal-names.js';
 import { show } from '../problem.js';
 import { isTimeZone } from './local-time.js';
 
@@ -16,7 +17,7 @@ export const SCHEDULE_DEFAULTS = {
   jitterMs: 5 * 60_000,
   /** Longer, and last night's run would start in the middle of the working day. */
   catchUpMs: 6 * 3_600_000,
-  taskQueue: 'tuning-pipeline',
+  taskQueue: TASK_QUEUE,
 } as const;
 
 const MAX_TEXT = 1_024;

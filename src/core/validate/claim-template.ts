@@ -1,7 +1,7 @@
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes-names.js';
 import type { FieldPath } from '../yaml/field-path.js';
 import { checkLabelSelector } from './label-selector.js';
-import { parseQuantity } from './quantity.js';
+import { parseQuantity } from '../quantity.js';
 import type { Report } from './rule.js';
 import { checkAnnotations } from './rules/metadata/annotations.js';
 import { checkLabels } from './rules/metadata/labels.js';

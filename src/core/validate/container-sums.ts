@@ -1,4 +1,4 @@
-import { addQuantities, compareQuantities, parseQuantity, type Quantity } from './quantity.js';
+import { addQuantities, compareQuantities, parseQuantity, type Quantity } from '../quantity.js';
 import type { Container, PodSpec } from './schema/job-types.js';
 
 type Amounts = Map<string, Quantity>;

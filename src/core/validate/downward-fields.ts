@@ -1,6 +1,6 @@
 import { isLabelKey } from '../kubernetes-names.js';
 import type { FieldPath } from '../yaml/field-path.js';
-import { isLikeUnit, parseQuantity } from './quantity.js';
+import { isLikeUnit, parseQuantity } from '../quantity.js';
 import type { Report } from './rule.js';
 import type { ObjectFieldSelector, ResourceFieldSelector } from './schema/job-types.js';
 import { invalid, mismatch, required, unsupported } from './violations.js';

@@ -12,7 +12,7 @@ import type {
   PodTemplateSpec,
 } from './schema/job-types.js';
 import { type ResourcesView, viewResources } from './resources-view.js';
-import type { Mapping } from './typed-access.js';
+import type { Mapping } from '../yaml/typed-access.js';
 
 /** The parts of a Job that rules look at, each found once, as the API server sees them: decoded, with its defaults. */
 export interface JobView {

@@ -1,6 +1,6 @@
 import { isLabelKey } from '../kubernetes-names.js';
 import type { FieldPath } from '../yaml/field-path.js';
-import { byteLength } from './byte-length.js';
+import { utf8Length } from '../truncate.js';
 import { checkUnreserved } from './paths.js';
 import type { Report } from './rule.js';
 import type { PodCertificateProjection } from './schema/job-types.js';
@@ -35,7 +35,7 @@ export function checkPodCertificate(certificate: PodCertificateProjection, path:
 function checkUserAnnotations(annotations: Readonly<Record<string, string>>, path: FieldPath, report: Report): void {
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations)) {
-    bytes += byteLength(key) + byteLength(value);
+    bytes += utf8Length(key) + utf8Length(value);
     const at = [...path, { key }];
     if (key === '') report(required(path, 'a key', { at }));
     else if (!isLabelKey(key.toLowerCase()) || !key.includes('/'))

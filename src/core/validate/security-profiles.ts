@@ -1,5 +1,5 @@
 import type { FieldPath } from '../yaml/field-path.js';
-import { byteLength } from './byte-length.js';
+import { utf8Length } from '../truncate.js';
 import { checkDescending } from './paths.js';
 import type { Report } from './rule.js';
 import type { AppArmorProfile, SeccompProfile } from './schema/job-types.js';
@@ -39,7 +39,7 @@ export function checkAppArmor(profile: AppArmorProfile | undefined, path: FieldP
       return report(required(name, 'the name of the profile'));
     if (localhostProfile.trim() !== localhostProfile)
       report(invalid(name, 'a name without spaces around it', localhostProfile));
-    const bytes = byteLength(localhostProfile);
+    const bytes = utf8Length(localhostProfile);
     if (bytes > MAX_PROFILE_LENGTH) report(tooLong(name, `${MAX_PROFILE_LENGTH} characters`, bytes));
   } else if (localhostProfile !== undefined && TYPES.includes(type))
     report(mismatch(name, 'a name for type Localhost only', 'one'));

@@ -1,6 +1,6 @@
 import { isDnsSubdomain } from '../kubernetes-names.js';
 import type { FieldPath } from '../yaml/field-path.js';
-import { byteLength } from './byte-length.js';
+import { utf8Length } from '../truncate.js';
 import type { Report } from './rule.js';
 import type { WindowsSecurityContextOptions } from './schema/job-types.js';
 import { invalid, mismatch } from './violations.js';
@@ -23,7 +23,7 @@ export function checkWindowsOptions(
   const { gmsaCredentialSpecName: name, gmsaCredentialSpec: spec, runAsUserName: user } = options;
   if (name !== undefined && !isDnsSubdomain(name))
     report(invalid([...path, 'gmsaCredentialSpecName'], 'a DNS-1123 subdomain', name));
-  const bytes = byteLength(spec ?? '');
+  const bytes = utf8Length(spec ?? '');
   if (spec !== undefined && (bytes === 0 || bytes > MAX_SPEC))
     report(mismatch([...path, 'gmsaCredentialSpec'], `1 to ${MAX_SPEC} bytes`, String(bytes)));
   if (user !== undefined && !isUserName(user))
@@ -36,8 +36,8 @@ function isUserName(text: string): boolean {
   if (parts.length > 2) return false;
   const [user = '', domain] = parts.reverse();
   const isDomain =
-    domain === undefined || (byteLength(domain) <= MAX_DOMAIN && (NET_BIOS.test(domain) || DNS.test(domain)));
+    domain === undefined || (utf8Length(domain) <= MAX_DOMAIN && (NET_BIOS.test(domain) || DNS.test(domain)));
   return (
-    isDomain && user !== '' && byteLength(user) <= MAX_USER && !/^[. ]+$/.test(user) && !ILLEGAL_IN_USERS.test(user)
+    isDomain && user !== '' && utf8Length(user) <= MAX_USER && !/^[. ]+$/.test(user) && !ILLEGAL_IN_USERS.test(user)
   );
 }

@@ -1,4 +1,5 @@
 import { sha256 } from '../hash.js';
+import { WORKFLOW_TYPE } from '../pipeline/temporal-names.js';
 import type { StageEvent } from './stage-event.js';
 
 // A run as a trace: a span for each attempt of a stage, and above them one for the run. Its ids follow from the run's
@@ -61,7 +62,7 @@ export function planSpans(event: StageEvent): PlannedSpan[] {
   const { health, exitCode } = closes.verdict;
   const verdict = { 'tuning_pipeline.health': health, 'tuning_pipeline.exit_code': exitCode } as const;
   const root: PlannedSpan = {
-    name: 'tuningPipeline',
+    name: WORKFLOW_TYPE,
     traceId,
     spanId: rootId,
     startMs: Date.parse(closes.startedAt),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HealthStatus } from '../../../src/core/health/report.js';
+import type { HealthStatus } from '../../../src/core/health/health-status.js';
 import { renderRecords } from '../../../src/cli/render/history.js';
 import { renderTimeline } from '../../../src/cli/render/timeline.js';
 import { nightsOf } from '../../support/reported-histories.js';

@@ -1,4 +1,5 @@
-import { hasCondition, type ObservedJob } from '../../../src/core/monitor/snapshot.js';
+import { hasCondition } from '../../../src/core/monitor/conditions.js';
+import type { ObservedJob } from '../../../src/core/monitor/snapshot.js';
 
 // What other tools say of the same Job, for docs/health.md. Their rules as of the sources that were read.
 

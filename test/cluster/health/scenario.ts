@@ -1,6 +1,7 @@
 import type { HealthLimits } from '../../../src/core/health/limits.js';
 import type { Reason } from '../../../src/core/health/reasons.js';
-import type { HealthStatus, JobPhase } from '../../../src/core/health/report.js';
+import type { HealthStatus } from '../../../src/core/health/health-status.js';
+import type { JobPhase } from '../../../src/core/health/report.js';
 
 /** A failure or state that is brought about for real, and what health must say of it. */
 export interface Scenario {

@@ -6,7 +6,7 @@ import { deliveryKeyOf } from '../../../src/core/alerts/incident-key.js';
 import { type JournalEntry, parseEntry } from '../../../src/core/alerts/journal.js';
 import { planDeliveries } from '../../../src/core/alerts/plan-deliveries.js';
 import { takeDecision } from '../../../src/core/alerts/take-decision.js';
-import type { HealthStatus } from '../../../src/core/health/report.js';
+import type { HealthStatus } from '../../../src/core/health/health-status.js';
 import { aRunFacts, aVerdict } from '../../support/runs.js';
 
 const START_MS = Date.parse('2026-11-23T02:00:00Z');

@@ -5,7 +5,7 @@ import { foldDecision, UNSEEN_STREAM } from '../../../src/core/alerts/fold-journ
 import type { OpenIncident, StreamState } from '../../../src/core/alerts/journal.js';
 import { streamOf } from '../../../src/core/alerts/incident-key.js';
 import { buildNotification } from '../../../src/core/alerts/notification.js';
-import type { HealthStatus } from '../../../src/core/health/report.js';
+import type { HealthStatus } from '../../../src/core/health/health-status.js';
 import { aRunFacts, aVerdict } from '../../support/runs.js';
 
 const FIRED_AT = '2026-11-23T02:00:00.000Z';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replayHistory } from '../../../src/core/alerts/replay-history.js';
-import type { HealthStatus } from '../../../src/core/health/report.js';
+import type { HealthStatus } from '../../../src/core/health/health-status.js';
 import { renderRecord } from '../../../src/core/history/build-record.js';
 import { type HistoryRecord, parseRecord } from '../../../src/core/history/record.js';
 import { aRecordDraft, anOriginalLine } from '../../support/runs.js';

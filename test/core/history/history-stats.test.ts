@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HealthStatus } from '../../../src/core/health/report.js';
+import type { HealthStatus } from '../../../src/core/health/health-status.js';
 import { createStatsCounter } from '../../../src/core/history/history-stats.js';
 import type { HistoryRecord } from '../../../src/core/history/record.js';
 import { aRecordDraft } from '../../support/runs.js';

@@ -1,3 +1,4 @@
+import { healthStatusSchema } from '../../../core/health/health-status.js';
 import type { ReportData } from '../../../core/history/report-data.js';
 import { escapeHtml } from './escape.js';
 import { renderRuns } from './runs-section.js';
@@ -40,7 +41,7 @@ ${renderHeader(data)}
 ${unreadable === 0 ? '' : `<p class="alarm">Left out, lines of the file that are no records: ${showCount(unreadable)}. <code>history verify</code> tells which.</p>`}
 ${renderFigures(data)}
 <section id="timeline">
-<div class="head"><h2>Timeline</h2><div class="legend">${['OK', 'WARN', 'ERROR'].map((health) => `<span><span class="dot ${health.toLowerCase()}"></span>${health}</span>`).join('')}</div></div>
+<div class="head"><h2>Timeline</h2><div class="legend">${healthStatusSchema.options.map((health) => `<span><span class="dot ${health.toLowerCase()}"></span>${health}</span>`).join('')}</div></div>
 ${runs.length === 0 ? '<p class="note">No runs.</p>' : renderTimelineChart(runs)}
 ${runsOmitted === 0 ? '' : `<p class="note">The newest ${showCount(runs.length)} runs; ${showCount(runsOmitted)} earlier ones are in the counts only.</p>`}
 </section>

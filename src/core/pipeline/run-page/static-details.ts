@@ -21,6 +21,21 @@ export interface AskedRun {
   scheduleId?: string;
 }
 
+/** `apply | night-7 | 5 jobs`: what a run is asked for in one line, for the Web UI's list of runs. */
+export function renderStaticSummary({ options, config, scheduleId }: AskedRun): string {
+  const parts = [
+    describeMode(options),
+    ...(config === null ? [] : [config.session_id, `${config.workers} jobs`]),
+    ...(scheduleId === undefined ? [] : [`schedule ${scheduleId}`]),
+  ];
+  return parts.join(' | ');
+}
+
+function describeMode({ applyEnabled, alertsEnabled }: AskedRun['options']): string {
+  if (alertsEnabled) return 'full alerts';
+  return applyEnabled ? 'apply' : 'dry-run';
+}
+
 /** What a run is asked for, fixed before it starts: the Web UI's details of a run, as Markdown. Names no secret. */
 export function renderStaticDetails({ options, config, scheduleId }: AskedRun): string {
   const { applyEnabled, approval, alertsEnabled, channels, deadline } = options;

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../yaml/field-path.js';
 import { isMapping } from '../../yaml/parse-mapping.js';
 import type { Report, RuleText } from '../rule.js';
-import { listAt, type Mapping, mappingAt } from '../typed-access.js';
+import { listAt, type Mapping, mappingAt } from '../../yaml/typed-access.js';
 
 /** A rule about what somebody will regret. It looks at what the file says, without the API server's defaults. */
 export interface AdviceRule extends RuleText {

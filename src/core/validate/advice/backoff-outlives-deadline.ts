@@ -1,5 +1,5 @@
 import type { AdviceRule } from './advice-rule.js';
-import { memberOf } from '../typed-access.js';
+import { memberOf } from '../../yaml/typed-access.js';
 
 // The Job controller waits 10 s before the first retry, twice as long before each next one, and at most 10 min:
 // https://github.com/kubernetes/kubernetes/blob/v1.37.2/pkg/controller/job/job_controller.go

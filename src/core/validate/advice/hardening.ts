@@ -1,6 +1,6 @@
 import { type AdviceRule, POD_SPEC } from './advice-rule.js';
 import { showValue } from '../show-value.js';
-import { listAt, mappingAt, memberOf, textAt } from '../typed-access.js';
+import { listAt, mappingAt, memberOf, textAt } from '../../yaml/typed-access.js';
 import { effectiveSetting, viewSecurity } from './security-view.js';
 
 // What the restricted Pod Security Standard asks for, and a little more. Almost no manifest says these things by

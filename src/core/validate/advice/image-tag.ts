@@ -1,6 +1,6 @@
 import type { AdviceRule } from './advice-rule.js';
 import { showValue } from '../show-value.js';
-import { textAt } from '../typed-access.js';
+import { textAt } from '../../yaml/typed-access.js';
 
 export const imageTag: AdviceRule = {
   id: 'image-tag',

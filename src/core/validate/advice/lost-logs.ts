@@ -1,5 +1,5 @@
 import { type AdviceRule, POD_SPEC } from './advice-rule.js';
-import { memberOf } from '../typed-access.js';
+import { memberOf } from '../../yaml/typed-access.js';
 
 export const lostLogs: AdviceRule = {
   id: 'lost-logs',

@@ -1,7 +1,7 @@
 import { isMapping } from '../../yaml/parse-mapping.js';
 import type { AdviceRule } from './advice-rule.js';
 import { showValue } from '../show-value.js';
-import { listAt, type Mapping, textAt } from '../typed-access.js';
+import { listAt, type Mapping, textAt } from '../../yaml/typed-access.js';
 import { holdsSecret, isSecretName, mayConcernSecret } from './secret-name.js';
 
 export const plainSecret: AdviceRule = {

@@ -1,7 +1,7 @@
 import { isMapping } from '../../yaml/parse-mapping.js';
 import { type AdviceRule, POD_SPEC } from './advice-rule.js';
 import { showValue } from '../show-value.js';
-import { listAt, mappingAt, memberOf, textAt } from '../typed-access.js';
+import { listAt, mappingAt, memberOf, textAt } from '../../yaml/typed-access.js';
 import { viewSecurity } from './security-view.js';
 
 // What gives a container the node. Each of these has to be asked for, so all of them are on by default.

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../yaml/field-path.js';
 import { type AdviceView, POD_SPEC } from './advice-rule.js';
-import { type Mapping, mappingAt, memberOf } from '../typed-access.js';
+import { type Mapping, mappingAt, memberOf } from '../../yaml/typed-access.js';
 
 /** A container with its own security context and the Pod's, whose settings it has where its own are silent. */
 export interface SecurityView {

@@ -1,5 +1,5 @@
 import type { AdviceRule } from './advice-rule.js';
-import { memberOf } from '../typed-access.js';
+import { memberOf } from '../../yaml/typed-access.js';
 
 /** Whoever looks for a Job’s end may be away for this long: a rollout, a night without power, a long wait for others. */
 export const LEAST_TTL_SECONDS = 3_600;

@@ -2,7 +2,7 @@ import type { FieldPath, PathSegment } from '../../yaml/field-path.js';
 import { isMapping } from '../../yaml/parse-mapping.js';
 import { type FieldType, jobSchema } from '../schema/read-schema.js';
 import type { Job } from '../schema/job-types.js';
-import type { Mapping } from '../typed-access.js';
+import type { Mapping } from '../../yaml/typed-access.js';
 import { findRepeatedItems } from './apply-keys.js';
 import { decodeScalar } from './decode-scalar.js';
 

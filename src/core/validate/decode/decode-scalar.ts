@@ -1,4 +1,4 @@
-import { parseQuantity } from '../quantity.js';
+import { parseQuantity } from '../../quantity.js';
 import type { ScalarKind } from '../schema/read-schema.js';
 
 interface DecodedScalar {

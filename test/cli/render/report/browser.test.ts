@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { HealthStatus } from '../../../../src/core/health/report.js';
+import type { HealthStatus } from '../../../../src/core/health/health-status.js';
 import { renderReportPage } from '../../../../src/cli/render/report/page.js';
 import { openBrowser } from '../../../support/browser.js';
 import { tempFolder } from '../../../support/folders.js';

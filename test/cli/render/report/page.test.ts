@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HealthStatus } from '../../../../src/core/health/report.js';
+import type { HealthStatus } from '../../../../src/core/health/health-status.js';
 import type { RecordedJob } from '../../../../src/core/history/record.js';
 import type { ReportData } from '../../../../src/core/history/report-data.js';
 import { escapeHtml } from '../../../../src/cli/render/report/escape.js';

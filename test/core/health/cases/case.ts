@@ -1,5 +1,5 @@
 import type { Reason } from '../../../../src/core/health/reasons.js';
-import type { HealthStatus } from '../../../../src/core/health/report.js';
+import type { HealthStatus } from '../../../../src/core/health/health-status.js';
 import type {
   ClusterSnapshot,
   ObservedContainer,

@@ -1,4 +1,4 @@
-import { compareQuantities, parseQuantity } from '../../quantity.js';
+import { compareQuantities, parseQuantity } from '../../../quantity.js';
 import { isOvercommitAllowed } from '../../resource-names.js';
 import type { JobRule } from '../../rule.js';
 import { showValue } from '../../show-value.js';

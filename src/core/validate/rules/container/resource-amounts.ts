@@ -1,4 +1,4 @@
-import { isMultipleOf, isWhole, parseQuantity } from '../../quantity.js';
+import { isMultipleOf, isWhole, parseQuantity } from '../../../quantity.js';
 import { isCounted, isHugePages, pageSizeOf } from '../../resource-names.js';
 import type { JobRule } from '../../rule.js';
 import { invalid } from '../../violations.js';

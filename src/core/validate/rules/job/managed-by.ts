@@ -1,5 +1,5 @@
 import { isDnsSubdomain } from '../../../kubernetes-names.js';
-import { byteLength } from '../../byte-length.js';
+import { utf8Length } from '../../../truncate.js';
 import type { JobRule } from '../../rule.js';
 import { invalid, required, tooLong } from '../../violations.js';
 
@@ -19,7 +19,7 @@ export const managedBy: JobRule = {
     const [host, path] = [managedBy.slice(0, Math.max(slash, 0)), managedBy.slice(slash + 1)];
     if (host === '' || path === '' || !isDnsSubdomain(host) || !HTTP_PATH.test(path))
       report(invalid(PATH, 'a domain and a path such as acme.io/foo', managedBy));
-    const bytes = byteLength(managedBy);
+    const bytes = utf8Length(managedBy);
     if (bytes > MAX_LENGTH) report(tooLong(PATH, `${MAX_LENGTH} characters`, bytes));
   },
 };

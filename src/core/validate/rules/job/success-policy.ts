@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { byteLength } from '../../byte-length.js';
+import { utf8Length } from '../../../truncate.js';
 import { countIndexes } from '../../index-list.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { SuccessPolicyRule } from '../../schema/job-types.js';
@@ -35,7 +35,7 @@ function checkRule(
   let listed = 0;
   if (succeededIndexes !== undefined) {
     const at = [...path, 'succeededIndexes'];
-    const bytes = byteLength(succeededIndexes);
+    const bytes = utf8Length(succeededIndexes);
     if (bytes > MAX_INDEXES_LENGTH) report(tooLong(at, `${MAX_INDEXES_LENGTH} characters`, bytes));
     const counted = countIndexes(succeededIndexes, completions);
     if (counted === null)

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { byteLength } from '../../byte-length.js';
+import { utf8Length } from '../../../truncate.js';
 import { isLabelKey } from '../../../kubernetes-names.js';
 import type { JobRule, Report } from '../../rule.js';
 import { invalid, tooLong } from '../../violations.js';
@@ -31,7 +31,7 @@ export function checkAnnotations(
 ): void {
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations)) {
-    bytes += byteLength(key) + byteLength(value);
+    bytes += utf8Length(key) + utf8Length(value);
     // Unlike labels, annotations allow capitals in the prefix.
     if (isLabelKey(key.toLowerCase())) continue;
     const expected = 'an annotation key [prefix/]name with at most 63 characters in the name';

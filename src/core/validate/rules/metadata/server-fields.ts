@@ -1,6 +1,6 @@
 import type { JobRule } from '../../rule.js';
-import { memberOf } from '../../typed-access.js';
-import { mappingAt } from '../../typed-access.js';
+import { memberOf } from '../../../yaml/typed-access.js';
+import { mappingAt } from '../../../yaml/typed-access.js';
 
 export const serverFields: JobRule = {
   id: 'server-fields',

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { byteLength } from '../../byte-length.js';
+import { utf8Length } from '../../../truncate.js';
 import { isStrictIp } from '../../ip-address.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
@@ -36,7 +36,7 @@ function checkConfig({ nameservers = [], searches = [], options = [] }: PodDNSCo
   const list = [...PATH, 'searches'];
   if (searches.length > MAX_SEARCHES)
     report(mismatch(list, `at most ${MAX_SEARCHES} search domains`, String(searches.length)));
-  const bytes = byteLength(searches.join(' '));
+  const bytes = utf8Length(searches.join(' '));
   if (bytes > MAX_SEARCH_LENGTH) report(mismatch(list, `at most ${MAX_SEARCH_LENGTH} characters`, String(bytes)));
   for (const [index, search] of searches.entries()) {
     const domain = search.endsWith('.') ? search.slice(0, -1) : search;

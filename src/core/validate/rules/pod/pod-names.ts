@@ -1,5 +1,5 @@
 import { isDnsLabel, isDnsSubdomain } from '../../../kubernetes-names.js';
-import { byteLength } from '../../byte-length.js';
+import { utf8Length } from '../../../truncate.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule } from '../../rule.js';
 import { forbidden, invalid, tooLong } from '../../violations.js';
@@ -31,7 +31,7 @@ export const podNames: JobRule = {
     const at = path('hostnameOverride');
     if (podSpec.setHostnameAsFQDN === true) report(forbidden(at, 'no override beside setHostnameAsFQDN', 'one'));
     if (podSpec.hostNetwork === true) report(forbidden(at, 'no override in the network of the node', 'one'));
-    const bytes = byteLength(hostnameOverride);
+    const bytes = utf8Length(hostnameOverride);
     if (bytes > MAX_HOST_NAME) report(tooLong(at, `${MAX_HOST_NAME} characters`, bytes));
     if (!isDnsSubdomain(hostnameOverride)) report(invalid(at, SUBDOMAIN, hostnameOverride));
   },

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { byteLength } from '../../byte-length.js';
+import { utf8Length } from '../../../truncate.js';
 import type { Report } from '../../rule.js';
 import type { ISCSIVolumeSource, Volume } from '../../schema/job-types.js';
 import { invalid, mismatch, required } from '../../violations.js';
@@ -39,7 +39,7 @@ export function checkBlockVolumes(volume: Volume, path: FieldPath, report: Repor
   if (iscsi !== undefined) checkIscsi(iscsi, [...path, 'iscsi'], report);
   // The server asks this whatever else the volume has.
   const { initiatorName, targetPortal = '' } = volume.iscsi ?? {};
-  if (initiatorName !== undefined && byteLength(`${volume.name ?? ''}:${targetPortal}`) > 64)
+  if (initiatorName !== undefined && utf8Length(`${volume.name ?? ''}:${targetPortal}`) > 64)
     report(invalid([...path, 'name'], 'a name of at most 64 characters together with :targetPortal', volume.name));
 }
 

@@ -1,5 +1,5 @@
 import { checkDescending, checkNoBacksteps } from '../../paths.js';
-import { parseQuantity } from '../../quantity.js';
+import { parseQuantity } from '../../../quantity.js';
 import { forbidden, required, unsupported } from '../../violations.js';
 import { sourceOf, volumeRule } from './volume-rule.js';
 

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
-import { isWhole, parseQuantity } from '../../quantity.js';
+import { isWhole, parseQuantity } from '../../../quantity.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { Quantity } from '../../schema/job-types.js';
 import { showValue } from '../../show-value.js';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareQuantities, parseQuantity } from '../../../src/core/validate/quantity.js';
+import { compareQuantities, parseQuantity } from '../../src/core/quantity.js';
 
 /** -1, 0 or 1; NaN where one of the two is no quantity. */
 function compare(left: string, right: string): number {

@@ -1,4 +1,4 @@
-import { isMapping } from '../yaml/parse-mapping.js';
+import { isMapping } from './parse-mapping.js';
 
 // Members of a parsed manifest as the type that is wanted, or as nothing. Only `field-types` complains about types.
 
@@ -15,6 +15,11 @@ export function mappingAt(parent: Mapping | undefined, key: string): Mapping | u
 export function listAt(parent: Mapping | undefined, key: string): readonly unknown[] | undefined {
   const value = memberOf(parent, key);
   return Array.isArray(value) ? value : undefined;
+}
+
+/** The mappings among the items of a list; none where the member is no list. */
+export function mappingsAt(parent: Mapping | undefined, key: string): Mapping[] {
+  return (listAt(parent, key) ?? []).filter(isMapping);
 }
 
 /** The member as text; undefined where it is none. */
