@@ -35,7 +35,7 @@ export async function* readManifests({ path, files, plan }: ReadManifests): Asyn
 }
 
 /** One file of a folder as the reader of all of them gives it. */
-export function readManifestFile(
+function readManifestFile(
   path: string,
   { file, planned }: { file: string; planned: ManifestFile['planned'] | undefined },
 ): ManifestFile {

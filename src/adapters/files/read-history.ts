@@ -51,7 +51,7 @@ export async function* readHistory(
 }
 
 /** What a line is, apart from its place. A record that lacks nothing but its newline is whole: see `setTornTailAside`. */
-export function judgeLine({ number, bytes, whole }: FileLine): ReadLine {
+function judgeLine({ number, bytes, whole }: FileLine): ReadLine {
   const parsed = parseRecord(bytes.toString('utf8'));
   return { number, sha256: hashLine(bytes), whole: whole || parsed.kind === 'record', parsed };
 }

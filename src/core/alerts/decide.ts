@@ -5,7 +5,7 @@ import type { DecisionReason, StreamState } from './journal.js';
 import type { IncidentAction } from './notification.js';
 
 /** A nightly run that stays bad is told once a night, one that looks every few minutes every four hours. */
-export const REPEAT_INTERVAL_MS = 4 * 3_600_000;
+const REPEAT_INTERVAL_MS = 4 * 3_600_000;
 
 /**
  * A stream that fires this often in so short a time is flapping: it is no longer resolved at the first OK, but when it

@@ -8,7 +8,7 @@ import { truncateText } from '../truncate.js';
 // plan.json: which files belong together, and their hashes. generate writes it, every later stage reads it.
 
 /** Readers refuse any other. */
-export const PLAN_VERSION = 1;
+const PLAN_VERSION = 1;
 
 /** The name of the plan in its folder. */
 export const PLAN_FILE = 'plan.json';
@@ -24,7 +24,7 @@ const fileName = z
 const plannedFileSchema = z.strictObject({ file: fileName, name: z.string().min(1), sha256: hex });
 
 /** The shape of plan.json; unknown members are refused. */
-export const planSchema = z.strictObject({
+const planSchema = z.strictObject({
   version: z.literal(PLAN_VERSION),
   /** null: a standalone generate without a run. */
   runKey: z.string().min(1).nullable(),

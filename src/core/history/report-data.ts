@@ -67,7 +67,7 @@ export interface ReportLimits {
   jobs: number;
 }
 
-export const REPORT_LIMITS: ReportLimits = { runs: 10_000, details: 60, jobs: 100 };
+const REPORT_LIMITS: ReportLimits = { runs: 10_000, details: 60, jobs: 100 };
 
 export interface ReportCollector {
   /** Records come in file order. */

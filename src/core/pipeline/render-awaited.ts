@@ -11,7 +11,7 @@ export function describeAwaited({ digest, preview }: AwaitedPlan): string[] {
 }
 
 /** In which fields the cluster would have, or has, Jobs other than planned. */
-export function diffLines({ planned, preview }: ApplyOutcome): string[] {
+function diffLines({ planned, preview }: ApplyOutcome): string[] {
   return preview?.asked === true && preview.diff !== undefined ? describeDiff(preview.diff, planned) : [];
 }
 

@@ -6,7 +6,7 @@ export function renderSteps(state: PipelineState, historyFile: string): string[]
   return STAGES.map((stage) => `${titleOf(stage)}: ${renderStep(state, stage, historyFile)}`);
 }
 
-export function titleOf(stage: Stage): string {
+function titleOf(stage: Stage): string {
   return stage.charAt(0).toUpperCase() + stage.slice(1);
 }
 

@@ -152,7 +152,7 @@ function withoutAbsent(fields: Record<string, unknown>): Record<string, unknown>
 }
 
 /** `00:00 every day`, `02:30 MON,TUE`; what people rarely write is told field by field. */
-export function renderCalendar(calendar: Calendar): string {
+function renderCalendar(calendar: Calendar): string {
   const { second, minute, hour, dayOfWeek, ...dates } = calendar;
   const [[s, ...moreS], [m, ...moreM], [h, ...moreH]] = [second, minute, hour];
   const isOneTime = s === 0 && m !== undefined && h !== undefined && moreS.length + moreM.length + moreH.length === 0;

@@ -98,7 +98,7 @@ function countMore(count: number, severity: Severity): Verdict[] {
 }
 
 /** Positions are asked for here and nowhere else, so a file without findings never pays for them. */
-export function placeViolation(
+function placeViolation(
   { path, at = path, part = 'value', message, kind, hint }: Violation,
   { rule, mapping }: { rule: RuleText; mapping: YamlMapping },
 ): Verdict {

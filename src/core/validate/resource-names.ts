@@ -18,12 +18,12 @@ export function pageSizeOf(name: string): string {
 }
 
 /** Kubernetes' own resource, rather than a vendor's. */
-export function isNative(name: string): boolean {
+function isNative(name: string): boolean {
   return !name.includes('/') || name.includes('kubernetes.io/');
 }
 
 /** A vendor's resource, which is counted and never shared. */
-export function isExtended(name: string): boolean {
+function isExtended(name: string): boolean {
   return !isNative(name) && !name.startsWith('requests.') && isLabelKey(`requests.${name}`);
 }
 

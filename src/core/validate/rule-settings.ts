@@ -9,7 +9,7 @@ export type RuleSetting = 'off' | Severity;
 /** Rule id to what an operator has set; every other rule is as it says itself. */
 export type RuleSettings = ReadonlyMap<string, RuleSetting>;
 
-export const RULE_SETTINGS = ['off', 'warning', 'error'] as const satisfies readonly RuleSetting[];
+const RULE_SETTINGS = ['off', 'warning', 'error'] as const satisfies readonly RuleSetting[];
 
 /** What counts for a rule. */
 export function settingOf(rule: RuleText, settings: RuleSettings): RuleSetting {

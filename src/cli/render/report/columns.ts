@@ -1,7 +1,7 @@
 import type { ReportedRun } from '../../../core/history/report-data.js';
 
 /** More are thinner than a pixel on most screens. */
-export const MOST_COLUMNS = 400;
+const MOST_COLUMNS = 400;
 
 /** One run, or some that follow each other, as a column of the timeline. */
 export interface Column {

@@ -22,7 +22,7 @@ export const imageTag: AdviceRule = {
 };
 
 /** The tag, or the digest where there is one; undefined without both. */
-export function tagOf(image: string): string | undefined {
+function tagOf(image: string): string | undefined {
   const [, digest] = image.split('@');
   if (digest !== undefined) return digest;
   // A colon before a slash belongs to a registry's port.

@@ -43,7 +43,7 @@ export function jobSchema(): FieldType {
  * boolean, `i` and `l` integers of 32 and 64 bits, `q` quantity, `p` number or name, `t` time, `o` anything), the name
  * of a line, `{type}` for a map and `[type|keys]` for a list with its merge keys, `*` for a set.
  */
-export function readSchema(text: string, root: string): FieldType {
+function readSchema(text: string, root: string): FieldType {
   const lines = new Map(
     text
       .trim()

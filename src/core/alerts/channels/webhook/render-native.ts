@@ -1,6 +1,6 @@
 import type { Notification } from '../../notification.js';
 
-export const WEBHOOK_BODY_VERSION = 1;
+const WEBHOOK_BODY_VERSION = 1;
 
 /** The JSON body of a generic webhook. The same over all attempts, as `webhook-id` is. */
 export function renderNative(notification: Notification): string {
