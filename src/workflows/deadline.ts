@@ -3,6 +3,7 @@ import { renderDuration } from '../core/duration.js';
 import type { PipelineState } from '../core/pipeline/state.js';
 import { StageStopped } from './stage-runner.js';
 
+/** How the stages of a run ended: `stopped` = one of them failed, or the plan was not approved. */
 export type Ending = 'finished' | 'stopped' | 'deadline' | 'cancelled';
 
 /**
@@ -40,6 +41,7 @@ function runWithin(deadlineMs: number, stages: () => Promise<void>): Promise<voi
   });
 }
 
+/** Notes in the state what has ended the stages early; a stage that failed is in its own record. */
 export function interrupt(state: PipelineState, ending: Ending, deadlineMs: number): void {
   if (ending === 'cancelled') state.interruption = { reason: 'Cancelled', message: 'the run was cancelled' };
   if (ending === 'deadline') {

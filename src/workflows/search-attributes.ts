@@ -8,6 +8,7 @@ const session = defineSearchAttributeKey(SEARCH_ATTRIBUTES.session, 'KEYWORD');
 const health = defineSearchAttributeKey(SEARCH_ATTRIBUTES.health, 'KEYWORD');
 const exitCode = defineSearchAttributeKey(SEARCH_ATTRIBUTES.exitCode, 'INT');
 
+/** What is known of a run once its config is read. */
 export function upsertSession(sessionId: string, runMode: PipelineResult['mode']): void {
   upsertSearchAttributes([
     { key: session, value: sessionId },
@@ -15,6 +16,7 @@ export function upsertSession(sessionId: string, runMode: PipelineResult['mode']
   ]);
 }
 
+/** What a run was judged as, so that lists of runs can be searched for it. */
 export function upsertVerdict(result: PipelineResult): void {
   upsertSearchAttributes([
     { key: health, value: result.healthStatus },

@@ -1,12 +1,4 @@
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  patched,
-  setCurrentDetails,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, patched, workflowInfo } from '@temporalio/workflow';
 import type { PipelineInput } from '../core/pipeline/input.js';
 import {
   alertsRequest,
@@ -15,19 +7,18 @@ import {
   historyRequest,
   monitorRequest,
 } from '../core/pipeline/requests.js';
-import { describeAwaited } from '../core/pipeline/render-awaited.js';
-import { buildResult, type PipelineResult } from '../core/pipeline/result.js';
+import { buildResult, type PipelineResult, runMode } from '../core/pipeline/result.js';
 import { identifyRun } from '../core/pipeline/run.js';
-import { renderDetails } from '../core/pipeline/run-page/details.js';
 import { initialState, outcomeOf } from '../core/pipeline/state.js';
-import { showAsTyped, typedPathsOf } from '../core/pipeline/typed-paths.js';
 import { proxyStages } from './activity-options.js';
+import { answerStatus } from './answer-status.js';
 import { createApproval } from './approval.js';
 import { cleanUp } from './clean-up.js';
 import { close } from './close.js';
 import { interrupt, runUntilDeadline } from './deadline.js';
 import { decodeInput } from './decode-input.js';
-import { statusQuery } from './messages.js';
+import { judgeLate } from './judge-late.js';
+import { createRunPage } from './run-page.js';
 import { upsertSession, upsertVerdict } from './search-attributes.js';
 import { createStageRunner } from './stage-runner.js';
 
@@ -43,27 +34,15 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
   const run = identifyRun(workflowInfo(), options);
   const state = initialState();
   const context = { options, run, state };
-  const result = () => buildResult(context);
-  const typedPaths = typedPathsOf(workflowInfo().memo);
-  const show = () => setCurrentDetails(showAsTyped(renderDetails(context), typedPaths));
-
+  const show = createRunPage(context);
   const approval = createApproval(context, show);
-  setHandler(
-    statusQuery,
-    () => {
-      const { stages, runKey, planDigest } = result();
-      const waitingForApproval = approval.isWaiting();
-      const awaited = state.awaited === undefined ? [] : describeAwaited(state.awaited);
-      return { version: 1, running: state.running ?? null, stages, runKey, planDigest, waitingForApproval, awaited };
-    },
-    { description: 'Which stage runs, and how each one went' },
-  );
-
+  answerStatus(context, approval);
   const activities = proxyStages(options);
   const { runStage, tryStage, previewApply } = createStageRunner({ context, activities, show });
+
   const ending = await runUntilDeadline(options.deadline, async () => {
     const plan = await runStage('generate', generateRequest(context));
-    if (plan.searchAttributesRegistered) upsertSession(plan.sessionId, result().mode);
+    if (plan.searchAttributesRegistered) upsertSession(plan.sessionId, runMode(options));
     await runStage('validate', { planDir: plan.planDir, digest: plan.digest });
     // Runs that began before there was a preview are carried on without one.
     const isPreviewed = approval.isRequired && patched('preview-before-approval');
@@ -73,32 +52,19 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
     const seen = await runStage('monitor', monitorRequest(context, plan, { nowMs: Date.now(), lastLook: false }));
     await runStage('health', { snapshot: seen.snapshot, planDir: plan.planDir });
   });
-  const plan = outcomeOf(state, 'generate');
 
   await CancellationScope.nonCancellable(async () => {
-    const seen = outcomeOf(state, 'monitor');
-    if (ending === 'deadline' && plan !== undefined && seen !== undefined) {
-      // It passed in the moment in which monitor had ended: what was seen is judged.
-      await tryStage('health', { snapshot: seen.snapshot, planDir: plan.planDir });
-    } else if (
-      ending === 'deadline' &&
-      options.wait &&
-      plan !== undefined &&
-      state.stages.monitor.status === 'failed'
-    ) {
-      const last = await tryStage('monitor', monitorRequest(context, plan, { nowMs: Date.now(), lastLook: true }));
-      if (last !== undefined) await tryStage('health', { snapshot: last.snapshot, planDir: plan.planDir });
-    } else {
-      interrupt(state, ending, options.deadline);
-      await cleanUp({ ending, context, activities });
-    }
+    const isJudged = ending === 'deadline' && (await judgeLate(context, tryStage));
+    if (!isJudged) interrupt(state, ending, options.deadline);
+    await cleanUp({ ending, context, activities });
     await tryStage('history', historyRequest(context, Date.now()));
     await tryStage('alerts', alertsRequest(context, Date.now()));
     await condition(allHandlersFinished);
   });
 
-  if (plan?.searchAttributesRegistered) upsertVerdict(result());
+  const result = buildResult(context);
+  if (outcomeOf(state, 'generate')?.searchAttributesRegistered) upsertVerdict(result);
   const alerts = outcomeOf(state, 'alerts');
   const alertPreviews = alerts?.dryRun === true ? alerts.previews : [];
-  return close({ result: result(), alertPreviews, ending, options });
+  return close({ result, alertPreviews, ending, options });
 }
