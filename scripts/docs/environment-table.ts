@@ -1,7 +1,7 @@
 import { CODEC_KEYS_VARIABLE } from '../../src/adapters/temporal/codec-keys.js';
 import { LIMITS_VARIABLE } from '../../src/core/health/limits.js';
 import { ROTATION_VARIABLE } from '../../src/core/history/parse-rotation.js';
-import { POLICY_FILE_VARIABLE } from '../../src/cli/granted-policy.js';
+import { POLICY_FILE_VARIABLE } from '../../src/cli/flags/granted-policy.js';
 import { POLICY_VARIABLES } from '../../src/core/policy/worker-policy.js';
 import { code, renderMarkdownTable } from './markdown-table.js';
 

@@ -1,4 +1,4 @@
-import { sentenceOf, StageError } from '../core/errors.js';
+import { StageError, sentenceOf } from '../core/errors.js';
 import { printableLines } from '../core/printable.js';
 import { Interrupted } from './interruption.js';
 import type { Cli, ExitCode, Io, OutputFormat } from './io.js';

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { StageError } from '../core/errors.js';
 import { addAlertsCommand } from './commands/alerts.js';
 import { addApplyCommand } from './commands/apply.js';
 import { addCancelCommand } from './commands/cancel.js';
@@ -17,7 +18,6 @@ import { addSetupCommand } from './commands/setup.js';
 import { addStatusCommand } from './commands/status.js';
 import { addValidateCommand } from './commands/validate.js';
 import { addWorkerCommand } from './commands/worker.js';
-import { StageError } from '../core/errors.js';
 import { expectValues } from './expect-values.js';
 import type { Cli } from './io.js';
 import { reportError } from './perform.js';

@@ -5,9 +5,9 @@ import { CODEC_KEYS_VARIABLE } from '../adapters/temporal/codec-keys.js';
 import { createCodecServer } from '../adapters/temporal/codec-server.js';
 import { loadDataConverter } from '../adapters/temporal/data-converter.js';
 import { StageError } from '../core/errors.js';
+import { parsePort } from './flags/parse-port.js';
 import { untilAborted, watchInterruption } from './interruption.js';
 import type { Io } from './io.js';
-import { parsePort } from './parse-port.js';
 
 export interface CodecServerFlags {
   host: string;

@@ -30,7 +30,7 @@ describe('docs/alerts.md', () => {
   it.each([
     ['MAX_ENTRIES = 1_000', 'src/core/alerts/compact-journal.ts', 'Above 1,000 entries'],
     ['LONGEST_WAIT_MS = 20 * 60_000', 'src/activities/alerts.ts', 'more than 20 minutes'],
-    ['LONGEST_PAUSE_MS = 30_000', 'src/cli/deliver-with-patience.ts', '(`alerts`: 30 s)'],
+    ['LONGEST_PAUSE_MS = 30_000', 'src/cli/alerts/deliver-with-patience.ts', '(`alerts`: 30 s)'],
     ['PAUSES_MS = [1_000, 2_000, 4_000, 8_000]', 'src/core/alerts/plan-next-try.ts', 'after 1, 2, 4, 8 s'],
     [
       'fires: 3, withinMs: 4 * 3_600_000, steadyMs: 3_600_000',

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
+import type { AlertsFlags } from '../alerts/send-alerts.js';
+import type { AlertsStatusFlags } from '../alerts/show-alerts-status.js';
+import type { AlertsTestFlags } from '../alerts/test-alerts.js';
+import { addChannelFlags } from '../flags/channel-flags.js';
+import { addFilterFlags, addHistoryFlags } from '../flags/history-flags.js';
+import { addGrantFlags } from '../flags/repeatable-flags.js';
 import type { Cli } from '../io.js';
 import { perform } from '../perform.js';
-import type { AlertsFlags } from './alerts-send.js';
-import type { AlertsStatusFlags } from './alerts-status.js';
-import type { AlertsTestFlags } from './alerts-test.js';
-import { addChannelFlags } from './channel-flags.js';
-import { addFilterFlags, addHistoryFlags } from './history-flags.js';
-import { addGrantFlags } from './repeatable-flags.js';
 
 export function addAlertsCommand(program: Command, cli: Cli): void {
   const alerts = addFilterFlags(addHistoryFlags(program.command('alerts')))
@@ -20,7 +20,7 @@ export function addAlertsCommand(program: Command, cli: Cli): void {
     .option('--kubeconfig <file>', 'kubeconfig for secret: references (default: as kubectl)')
     .option('--context <name>', 'context in the kubeconfig (default: its current one)')
     .action((flags: AlertsFlags) =>
-      perform(cli, flags, async () => (await import('./alerts-send.js')).sendAlerts(flags, cli)),
+      perform(cli, flags, async () => (await import('../alerts/send-alerts.js')).sendAlerts(flags, cli)),
     );
   addTest(alerts, cli);
   addStatus(alerts, cli);
@@ -35,7 +35,7 @@ function addTest(alerts: Command, cli: Cli): void {
     .option('--all', 'show what would have been suppressed too, and why')
     .option('-o, --output <format>', 'text or json', 'text')
     .action((flags: AlertsTestFlags) =>
-      perform(cli, flags, async () => (await import('./alerts-test.js')).testAlerts(flags, cli)),
+      perform(cli, flags, async () => (await import('../alerts/test-alerts.js')).testAlerts(flags, cli)),
     );
 }
 
@@ -43,6 +43,6 @@ function addStatus(alerts: Command, cli: Cli): void {
   addHistoryFlags(alerts.command('status'))
     .description('show open incidents, what is not delivered yet, and broken receivers')
     .action((flags: AlertsStatusFlags) =>
-      perform(cli, flags, async () => (await import('./alerts-status.js')).showAlertsStatus(flags, cli)),
+      perform(cli, flags, async () => (await import('../alerts/show-alerts-status.js')).showAlertsStatus(flags, cli)),
     );
 }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
+import { addClusterFlags, type ClusterFlags, clusterTarget } from '../flags/cluster-flags.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
-import { addClusterFlags, type ClusterFlags, clusterTarget } from './cluster-flags.js';
 
 interface ApplyFlags extends ClusterFlags {
   jobsDir: string;

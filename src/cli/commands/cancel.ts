@@ -10,7 +10,7 @@ export function addCancelCommand(program: Command, cli: Cli): void {
 }
 
 async function cancel(workflowId: string, { io }: Cli): Promise<ExitCode> {
-  const { withRuns } = await import('../open-runs.js');
+  const { withRuns } = await import('../run/open-runs.js');
   const { cancelRun } = await import('../../client.js');
   const isEmbedded = await withRuns(io, async ({ runs, isEmbedded }) => {
     await cancelRun(runs, workflowId);

@@ -28,7 +28,7 @@ async function decideAbout(
   decision: { workflowId: string; verb: 'approve' | 'reject'; digest: string },
   { io }: Cli,
 ): Promise<ExitCode> {
-  const { withRuns } = await import('../open-runs.js');
+  const { withRuns } = await import('../run/open-runs.js');
   const { decide } = await import('../../client.js');
   await withRuns(io, ({ runs }) => decide(runs, decision));
   io.err(`${decision.verb === 'approve' ? 'Approved' : 'Rejected'} the plan of ${decision.workflowId}.\n`);

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { sentenceOf, StageError } from '../../core/errors.js';
+import { StageError, sentenceOf } from '../../core/errors.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import { TASK_QUEUE, WORKFLOW_TYPE } from '../../core/pipeline/temporal-names.js';
-import type { EmbeddedSession } from '../embedded-session.js';
+import type { EmbeddedSession } from '../embedded/embedded-session.js';
+import { addGrantFlags, type GrantFlags } from '../flags/repeatable-flags.js';
 import type { Cli, ExitCode, Io } from '../io.js';
 import { perform } from '../perform.js';
-import { addGrantFlags, type GrantFlags } from './repeatable-flags.js';
 
 /** Runs whose command has detached end here, and what was kept for them goes. */
 const SWEEP_INTERVAL_MS = 60_000;
@@ -25,12 +25,12 @@ export function addDevCommand(program: Command, cli: Cli): void {
 }
 
 async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
-  const { openEmbeddedSession } = await import('../embedded-session.js');
-  const { grantedPolicy } = await import('../granted-policy.js');
-  const { parsePort } = await import('../parse-port.js');
+  const { openEmbeddedSession } = await import('../embedded/embedded-session.js');
+  const { grantedPolicy } = await import('../flags/granted-policy.js');
+  const { parsePort } = await import('../flags/parse-port.js');
   const { untilAborted, watchInterruption } = await import('../interruption.js');
   const { stateDirOf } = await import('../state-dir.js');
-  const { sweepSecrets } = await import('../sweep-secrets.js');
+  const { sweepSecrets } = await import('../run/sweep-secrets.js');
   const port = parsePort('--port', flags.port);
   const uiPort = parsePort('--ui-port', flags.uiPort);
   const signal = watchInterruption();

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { TASK_QUEUE } from '../../core/pipeline/temporal-names.js';
 import type { DoctorContext, DoctorFlags } from '../doctor/context.js';
+import { addRunFlags } from '../flags/run-flags.js';
 import type { Cli, ExitCode, Io } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
-import { addRunFlags } from './run-flags.js';
 
 export function addDoctorCommand(program: Command, cli: Cli): void {
   const command = program

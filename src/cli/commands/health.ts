@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { exitCodeOf } from '../../core/health/exit-code.js';
+import { addClusterFlags, type ClusterFlags } from '../flags/cluster-flags.js';
+import { repeatable } from '../flags/repeatable-flags.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
-import { addClusterFlags, type ClusterFlags } from './cluster-flags.js';
-import { repeatable } from './repeatable-flags.js';
 
 interface HealthFlags extends ClusterFlags {
   strict?: boolean;
@@ -23,7 +23,7 @@ export function addHealthCommand(program: Command, cli: Cli): void {
 
 async function runHealth(flags: HealthFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
-  const { exitCodeWhenUnobserved, observe } = await import('../observe.js');
+  const { exitCodeWhenUnobserved, observe } = await import('../monitor/observe.js');
   const { evaluateHealth } = await import('../../core/health/evaluate-health.js');
   const { parseLimits, parseLimitsVariable } = await import('../../core/health/limits.js');
   const { renderHealth } = await import('../render/health.js');

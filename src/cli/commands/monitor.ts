@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { addClusterFlags, type ClusterFlags } from '../flags/cluster-flags.js';
 import type { Cli, ExitCode, Io, OutputFormat } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
-import { addClusterFlags, type ClusterFlags } from './cluster-flags.js';
 
 interface MonitorFlags extends ClusterFlags {
   oneShot?: boolean;
@@ -25,10 +25,10 @@ export function addMonitorCommand(program: Command, cli: Cli): void {
 
 async function runMonitor(flags: MonitorFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
-  const { parseMonitorFlags } = await import('../monitor-flags.js');
+  const { parseMonitorFlags } = await import('../monitor/parse-monitor-flags.js');
   const { intervalMs, maxLogLines } = parseMonitorFlags(flags);
   if (flags.watch === true) return follow({ flags, format, intervalMs, maxLogLines, io });
-  const { observe } = await import('../observe.js');
+  const { observe } = await import('../monitor/observe.js');
   return print({ snapshot: await observe(flags, io, { maxLogLines }), format, io });
 }
 
@@ -42,8 +42,8 @@ interface Follow {
 
 /** 130 when the operator ends it; the Jobs go on. With `json` there is a document then, too. */
 async function follow({ flags, format, intervalMs, maxLogLines, io }: Follow): Promise<ExitCode> {
-  const { observe } = await import('../observe.js');
-  const { createProgressLine } = await import('../progress-line.js');
+  const { observe } = await import('../monitor/observe.js');
+  const { createProgressLine } = await import('../monitor/progress-line.js');
   const { watchInterruption } = await import('../interruption.js');
   const line = createProgressLine(io, intervalMs);
   const signal = watchInterruption();
@@ -61,13 +61,13 @@ async function follow({ flags, format, intervalMs, maxLogLines, io }: Follow): P
 }
 
 interface Print {
-  snapshot: Awaited<ReturnType<typeof import('../observe.js').observe>>;
+  snapshot: Awaited<ReturnType<typeof import('../monitor/observe.js').observe>>;
   format: OutputFormat;
   io: Io;
 }
 
 async function print({ snapshot, format, io }: Print): Promise<ExitCode> {
-  const { exitCodeWhenUnobserved } = await import('../observe.js');
+  const { exitCodeWhenUnobserved } = await import('../monitor/observe.js');
   const { renderSnapshot } = await import('../render/snapshot.js');
   const { version, ...shown } = snapshot;
   if (format === 'json') io.out(`${JSON.stringify({ kind: 'ClusterSnapshot', version, ...shown }, null, 2)}\n`);

@@ -17,12 +17,12 @@ export function addResultCommand(program: Command, cli: Cli): void {
 
 async function printResult(workflowId: string, flags: ResultFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
-  const { withRuns } = await import('../open-runs.js');
+  const { withRuns } = await import('../run/open-runs.js');
   const { readRun, readStatus } = await import('../../client.js');
-  const { awaitRun } = await import('../await-run.js');
+  const { awaitRun } = await import('../run/await-run.js');
   const { dropLiteralSecrets } = await import('../../adapters/files/literal-secrets.js');
   const { stateDirOf } = await import('../state-dir.js');
-  const { showPreviews } = await import('../show-previews.js');
+  const { showPreviews } = await import('../run/show-previews.js');
   const { renderSummary, showPathsAsTyped } = await import('../render/summary.js');
   const result = await withRuns(io, async ({ runs, isEmbedded }) => {
     const run = await readRun(runs, workflowId);

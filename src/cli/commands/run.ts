@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { Run } from '../../client.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
 import { printable } from '../../core/printable.js';
+import { addRunFlags, type RunFlags } from '../flags/run-flags.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
-import { addRunFlags, type RunFlags } from './run-flags.js';
 
 export function addRunCommand(program: Command, cli: Cli): void {
   const command = program.command('run').description('run the whole pipeline: seven stages, one durable workflow');
@@ -16,21 +16,21 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
   const { io } = cli;
   const { loadConfig } = await import('../load-config.js');
   const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
-  const { buildRunInput } = await import('../run-input.js');
+  const { buildRunInput } = await import('../run/run-input.js');
   const config = await loadConfig(flags.orchestratorConfig, io);
   const remote = await findRemoteTarget(io);
   const runInput = buildRunInput({ flags, config, absolutePaths: remote === null, cwd: io.cwd });
   if (remote === null) {
-    const { expectPlaces } = await import('../expect-places.js');
+    const { expectPlaces } = await import('../run/expect-places.js');
     await expectPlaces(flags, io);
   }
-  const { openRunSession } = await import('../run-session.js');
+  const { openRunSession } = await import('../run/run-session.js');
   const { watchInterruption } = await import('../interruption.js');
   const signal = watchInterruption();
   const session = await openRunSession({ remote, runInput, flags, io });
   try {
     signal.throwIfAborted();
-    const { runPipeline } = await import('../run-pipeline.js');
+    const { runPipeline } = await import('../run/run-pipeline.js');
     const work = runPipeline({
       session,
       flags,
@@ -45,7 +45,7 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
       io.err(describeDetached(started, session.uiUrl !== null));
       return 130;
     }
-    const { showPreviews } = await import('../show-previews.js');
+    const { showPreviews } = await import('../run/show-previews.js');
     await showPreviews(session.runs, started, result, io);
     await print({ result, format, typedPaths: runInput.typedPaths, cli });
     return result.exitCode;

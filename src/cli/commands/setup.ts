@@ -11,7 +11,7 @@ export function addSetupCommand(program: Command, cli: Cli): void {
 
 async function setup({ io }: Cli): Promise<ExitCode> {
   const { makeFolder } = await import('../../adapters/files/make-folder.js');
-  const { withRuns } = await import('../open-runs.js');
+  const { withRuns } = await import('../run/open-runs.js');
   const { stateDirOf } = await import('../state-dir.js');
   const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
   await makeFolder(stateDirOf(io));

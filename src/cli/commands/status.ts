@@ -16,7 +16,7 @@ export function addStatusCommand(program: Command, cli: Cli): void {
 
 async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
-  const { withRuns } = await import('../open-runs.js');
+  const { withRuns } = await import('../run/open-runs.js');
   const { awaitResult, readRun, readStatus } = await import('../../client.js');
   const { describeEnded, renderStatus } = await import('../render/status.js');
   const { showPathsAsTyped } = await import('../render/summary.js');

@@ -4,9 +4,9 @@ import { StageError } from '../../core/errors.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { JobsFolder } from '../../core/validate/jobs-folder.js';
 import type { ValidationReport } from '../../core/validate/report.js';
+import { repeatable } from '../flags/repeatable-flags.js';
 import type { Cli, ExitCode } from '../io.js';
 import { perform } from '../perform.js';
-import { repeatable } from './repeatable-flags.js';
 
 const FORMATS = ['text', 'json', 'junit', 'sarif', 'github'] as const;
 type Format = (typeof FORMATS)[number];
@@ -38,7 +38,7 @@ async function runValidate(flags: ValidateFlags, { io }: Cli): Promise<ExitCode>
   const format = parseFormat(flags.output);
   const { openJobsFolder } = await import('../../adapters/files/jobs-folder.js');
   const { validateFolder } = await import('../../core/validate/validate-manifests.js');
-  const { readRuleFlags } = await import('../rule-flags.js');
+  const { readRuleFlags } = await import('../validate/read-rule-flags.js');
   const { createRuleBook } = await import('../../core/validate/rule-book.js');
   const settings = await readRuleFlags(flags, io.cwd);
   const folder = await openJobsFolder({ path: resolve(io.cwd, jobsDir), label: jobsDir });
@@ -58,7 +58,7 @@ interface Render {
 async function render({ format, report, folder }: Render): Promise<string> {
   switch (format) {
     case 'text':
-      return (await import('../show-findings.js')).showFindings(report, folder);
+      return (await import('../validate/show-findings.js')).showFindings(report, folder);
     case 'json':
       return (await import('../render/findings.js')).renderFindingsAsJson(report);
     case 'junit':

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { StageError } from '../../core/errors.js';
 import { parseDurationMs } from '../../core/duration.js';
+import { StageError } from '../../core/errors.js';
 import { TASK_QUEUE } from '../../core/pipeline/temporal-names.js';
 import { DEFAULT_SLOT_LIMITS } from '../../core/worker/slot-counter.js';
+import { parseAddress } from '../flags/parse-address.js';
+import { parseCount } from '../flags/parse-count.js';
+import { addGrantFlags, type GrantFlags } from '../flags/repeatable-flags.js';
 import type { Cli, ExitCode } from '../io.js';
-import { parseAddress } from '../parse-address.js';
-import { parseCount } from '../parse-count.js';
 import { parseOutputFormat, perform } from '../perform.js';
-import { addGrantFlags, type GrantFlags } from './repeatable-flags.js';
 
 interface WorkerFlags extends GrantFlags {
   taskQueue: string;
@@ -49,7 +49,7 @@ async function work(flags: WorkerFlags, { io }: Cli): Promise<ExitCode> {
     ...(healthAddress === undefined ? {} : { healthAddress: parseAddress('--health-address', healthAddress) }),
     ...(metricsAddress === undefined ? {} : { metricsAddress: renderAddress(metricsAddress) }),
   };
-  const { runRemoteWorker } = await import('../remote-worker.js');
+  const { runRemoteWorker } = await import('../worker/remote-worker.js');
   return runRemoteWorker({ ...options, io });
 }
 

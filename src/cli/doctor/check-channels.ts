@@ -4,8 +4,8 @@ import { parseChannelFlags } from '../../core/alerts/parse-channel-flags.js';
 import { checkReceiverUrl, redactUrl } from '../../core/alerts/receiver-url.js';
 import { type Check, passed } from '../../core/doctor/check.js';
 import { StageError } from '../../core/errors.js';
-import { describeReceivers, type ShownReceiver } from '../alert-receivers.js';
-import { resolveOwnSecrets } from '../resolve-own-secrets.js';
+import { describeReceivers, type ShownReceiver } from '../alerts/alert-receivers.js';
+import { resolveOwnSecrets } from '../alerts/resolve-own-secrets.js';
 import type { DoctorContext } from './context.js';
 import { failedCheck } from './examine.js';
 

@@ -1,12 +1,12 @@
+import { type FoundKubeconfig, findKubeconfig } from '../../adapters/kubernetes/find-kubeconfig.js';
 import { readNamespace } from '../../adapters/kubernetes/read-surroundings.js';
-import { findKubeconfig, type FoundKubeconfig } from '../../adapters/kubernetes/find-kubeconfig.js';
 import { reviewAccess } from '../../adapters/kubernetes/review-access.js';
 import { ClusterUnusable, useCluster } from '../../adapters/kubernetes/use-cluster.js';
 import { judgeNamespace } from '../../core/apply/namespace.js';
 import { type Check, passed } from '../../core/doctor/check.js';
 import { judgePermissions, permissionsOf, type RunRights } from '../../core/doctor/judge-permissions.js';
 import { expectContext } from '../../core/policy/worker-policy.js';
-import { clusterTarget } from '../commands/cluster-flags.js';
+import { clusterTarget } from '../flags/cluster-flags.js';
 import { namespaceOf } from './check-config.js';
 import type { DoctorContext } from './context.js';
 import { failedCheck } from './examine.js';

@@ -4,7 +4,7 @@ import { describeHardLinks } from '../../adapters/files/hard-links.js';
 import { readNewestIfThere } from '../../adapters/files/read-newest.js';
 import { resolveUnderRoot } from '../../adapters/files/rooted-path.js';
 import { type Check, passed } from '../../core/doctor/check.js';
-import { expectWritable } from '../expect-places.js';
+import { expectWritable } from '../run/expect-places.js';
 import type { DoctorContext } from './context.js';
 import { examine, failedCheck } from './examine.js';
 

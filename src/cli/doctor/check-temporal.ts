@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { isRunning } from '../../adapters/process-identity.js';
 import { readMarkers } from '../../adapters/files/worker-markers.js';
+import { isRunning } from '../../adapters/process-identity.js';
 import { loadClientSdk } from '../../adapters/temporal/client-sdk.js';
 import { connectClient, type TemporalTarget } from '../../adapters/temporal/connect.js';
 import { readPollers } from '../../adapters/temporal/read-pollers.js';
@@ -9,7 +9,7 @@ import { findInstalledServerBinary } from '../../adapters/temporal/server-binary
 import { EMPTY_REGISTRY, planOpening, readRegistry } from '../../adapters/temporal/server-registry.js';
 import { type Check, passed } from '../../core/doctor/check.js';
 import { judgeSharedRoot, judgeWorkers } from '../../core/doctor/judge-workers.js';
-import { sentenceOf, StageError } from '../../core/errors.js';
+import { StageError, sentenceOf } from '../../core/errors.js';
 import { livingWorkers } from '../../core/worker/living-workers.js';
 import { stateDirOf } from '../state-dir.js';
 import type { DoctorContext } from './context.js';

@@ -1,8 +1,8 @@
 import type { ConfigFile } from '../../adapters/files/config-source.js';
 import type { TemporalTarget } from '../../adapters/temporal/connect.js';
-import type { WorkerPolicy } from '../../core/policy/worker-policy.js';
 import type { StageError } from '../../core/errors.js';
-import type { RunFlags } from '../commands/run-flags.js';
+import type { WorkerPolicy } from '../../core/policy/worker-policy.js';
+import type { RunFlags } from '../flags/run-flags.js';
 import type { Io } from '../io.js';
 
 /** `run`'s own flags: the doctor looks at the run that they would start. */

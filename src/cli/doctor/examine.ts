@@ -1,5 +1,5 @@
-import { sentenceOf, StageError } from '../../core/errors.js';
 import { type Check, type CheckName, passed } from '../../core/doctor/check.js';
+import { StageError, sentenceOf } from '../../core/errors.js';
 
 /** A check that says `message` where the work is done, and else what kept it from being done and the remedy. */
 export async function examine(name: CheckName, work: () => Promise<string>): Promise<Check> {

@@ -1,5 +1,11 @@
 import { POLICY_VARIABLES, type WorkerPolicy } from '../../core/policy/worker-policy.js';
-import { type Grants, grantedPolicy, POLICY_FILE_VARIABLE, policyFileOf, remotePolicy } from '../granted-policy.js';
+import {
+  type Grants,
+  grantedPolicy,
+  POLICY_FILE_VARIABLE,
+  policyFileOf,
+  remotePolicy,
+} from '../flags/granted-policy.js';
 import type { Io } from '../io.js';
 import { firstProblem } from './first-problem.js';
 

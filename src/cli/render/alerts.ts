@@ -1,6 +1,6 @@
 import type { DecisionEntry } from '../../core/alerts/journal.js';
 import type { SendResult } from '../../core/alerts/send-result.js';
-import type { ShownReceiver } from '../alert-receivers.js';
+import type { ShownReceiver } from '../alerts/alert-receivers.js';
 
 /** What the command prints with `-o json`. No URL beyond its host stands in it. */
 export interface AlertsDocument {

@@ -1,5 +1,5 @@
-import type { FileResult, Finding, ValidationReport } from '../../core/validate/report.js';
 import { wellFormed } from '../../core/printable.js';
+import type { FileResult, Finding, ValidationReport } from '../../core/validate/report.js';
 
 /** What a test case holds at most: a report of megabytes is dropped by those who read it. */
 const MAX_LINES = 100;

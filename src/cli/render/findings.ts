@@ -1,9 +1,9 @@
+import { printable } from '../../core/printable.js';
 import { type FindingGroup, groupFindings } from '../../core/validate/group-findings.js';
 import { renderFinding } from '../../core/validate/render-finding.js';
 import { compareFindings, countFindings, type Finding, type ValidationReport } from '../../core/validate/report.js';
 import { countInWords, selectFindings } from '../../core/validate/select-findings.js';
 import type { SourceLine } from '../../core/validate/source-line.js';
-import { printable } from '../../core/printable.js';
 import { renderSourceLine } from './source-line.js';
 
 /** More than anybody reads in a terminal; `-o json` has all of them. */

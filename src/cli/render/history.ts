@@ -1,11 +1,11 @@
-import { truncateText } from '../../core/truncate.js';
 import type { HistoryStats } from '../../core/history/history-stats.js';
 import type { HistoryRecord } from '../../core/history/record.js';
 import { rootReasons } from '../../core/history/root-reasons.js';
 import type { LineProblem, VerifyReport } from '../../core/history/verify-lines.js';
+import { printable } from '../../core/printable.js';
+import { truncateText } from '../../core/truncate.js';
 import type { Screen } from '../io.js';
 import { paintWords } from './paint-health.js';
-import { printable } from '../../core/printable.js';
 import { renderTable } from './table.js';
 
 const HEAD = ['TIMESTAMP', 'HEALTH', 'OK/WARN/ERROR', 'NAMESPACE', 'RUN', 'REASONS'];

@@ -1,8 +1,8 @@
 import { renderDuration } from '../../core/duration.js';
 import { decisionLines } from '../../core/pipeline/render-awaited.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
-import type { PipelineStatus } from '../../workflows/messages.js';
 import { printable } from '../../core/printable.js';
+import type { PipelineStatus } from '../../workflows/messages.js';
 import { renderTable } from './table.js';
 
 /** The status that an ended run would answer. */

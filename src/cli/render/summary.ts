@@ -1,6 +1,6 @@
 import type { PipelineResult } from '../../core/pipeline/result.js';
-import { printable } from '../../core/printable.js';
 import { showAsTyped } from '../../core/pipeline/typed-paths.js';
+import { printable } from '../../core/printable.js';
 
 const RULE = '='.repeat(80);
 

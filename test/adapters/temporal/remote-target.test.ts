@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findRemoteTarget } from '../../../src/adapters/temporal/remote-target.js';
-import { nativeOptions } from '../../../src/cli/host-worker.js';
+import { nativeOptions } from '../../../src/cli/worker/host-worker.js';
 import { tempFolder } from '../../support/folders.js';
 
 /** A home with this profile file where the `temporal` program looks for it. */

@@ -1,5 +1,5 @@
-import { parseInstant } from '../../../core/instant.js';
 import type { DetailedRun, ReportedJob, ReportedRun } from '../../../core/history/report-data.js';
+import { parseInstant } from '../../../core/instant.js';
 import { escapeHtml } from './escape.js';
 import { showCount, showSeconds, showTime } from './show-time.js';
 
