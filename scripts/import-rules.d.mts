@@ -8,6 +8,9 @@ export interface ImportRule {
 
 export const RULES: ImportRule[];
 
+/** The rooms of src/core, from the ground up: none may import a later one. */
+export const CORE_ROOMS: string[];
+
 /** Every import under `src` that breaks a rule, as a sentence. */
 export function checkImports(src: string): Promise<string[]>;
 

@@ -79,6 +79,27 @@ export const RULES = [
   },
 ];
 
+/**
+ * The rooms of src/core, from the ground up: each may import itself, those before it, and the files beside them all. So
+ * a stage knows what earlier ones hand on, and nothing of what comes after it.
+ */
+export const CORE_ROOMS = [
+  'yaml',
+  'observed',
+  'generate',
+  'validate',
+  'apply',
+  'monitor',
+  'health',
+  'history',
+  'alerts',
+  'policy',
+  'pipeline',
+  'worker',
+  'schedule',
+  'doctor',
+];
+
 const IMPORT =
   /^\s*(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
 
@@ -116,9 +137,24 @@ export function findProblems({ file, text, src = '/src' }) {
       problems.push(
         `src/${file}: ${rule.from} may not import ${specifier}${isType ? '' : ' (as a value)'}; it may import ${[...rule.folders, ...rule.packages].join(', ')}`,
       );
+    } else if (target !== null && rule.from === 'core' && isAbove(target, file)) {
+      problems.push(`src/${file}: core imports no later room, and ${specifier} is in one; see CORE_ROOMS`);
     }
   }
   return problems;
+}
+
+/** Whether one file of core lies above another; files beside the rooms lie below all stages. */
+function isAbove(file, other) {
+  const least = roomOf(other) === -1 ? CORE_ROOMS.indexOf('observed') : roomOf(other);
+  return roomOf(file) > least;
+}
+
+/** -1 for a file beside the rooms; a room that nobody has named is above all. */
+function roomOf(file) {
+  const [, room, inside] = file.split('/');
+  if (inside === undefined) return -1;
+  return CORE_ROOMS.includes(room) ? CORE_ROOMS.indexOf(room) : CORE_ROOMS.length;
 }
 
 function isIn(file, place) {

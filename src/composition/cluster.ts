@@ -6,7 +6,7 @@ import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
 import { runPreflight } from '../adapters/kubernetes/preflight.js';
 import { ClusterUnusable, useCluster } from '../adapters/kubernetes/use-cluster.js';
 import type { JobAction } from '../core/apply/decide-jobs.js';
-import { LEDGER_VERSION, type LedgerEntry, type LedgerJob } from '../core/apply/ledger.js';
+import { LEDGER_VERSION, type LedgerEntry, type LedgerJob } from '../core/ledger.js';
 import type { ApplyPlan, PlannedJob } from '../core/apply/plan-apply.js';
 import { isUnusable, renderRefusals } from '../core/apply/refusal.js';
 import { countDecisions, type Preflight, warnAboutLost } from '../core/apply/report.js';

@@ -1,6 +1,6 @@
 import { withLease } from '../adapters/files/file-lease.js';
 import { type LedgerWriter, openLedger, readLedger } from '../adapters/files/ledger-file.js';
-import type { LedgerJob } from '../core/apply/ledger.js';
+import type { LedgerJob } from '../core/ledger.js';
 import { StageError } from '../core/errors.js';
 
 /** A worker that was killed on another machine is silent for 15 s before its lease counts as given up. */

@@ -9,7 +9,7 @@ import { classifySlack } from '../../src/core/alerts/channels/slack-webhook/clas
 import { foldJournal } from '../../src/core/alerts/fold-journal.js';
 import { parseEntry } from '../../src/core/alerts/journal.js';
 import { classifyAnswer } from '../../src/core/apply/classify-answer.js';
-import { foldLedger, parseLedgerLine } from '../../src/core/apply/ledger.js';
+import { foldLedger, parseLedgerLine } from '../../src/core/ledger.js';
 import { StageError } from '../../src/core/errors.js';
 import { parseConfigText } from '../../src/core/generate/config-file.js';
 import { generateManifests } from '../../src/core/generate/generate-manifests.js';

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../src/core/apply/ledger.js';
+import type { LedgerEntry } from '../../src/core/ledger.js';
 import { aJob, aPod } from './snapshots.js';
 
 /** A ledger's line about a Job that has failed, with its Pod. */

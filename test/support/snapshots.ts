@@ -1,10 +1,5 @@
-import type {
-  ClusterSnapshot,
-  Condition,
-  ObservedContainer,
-  ObservedJob,
-  ObservedPod,
-} from '../../src/core/monitor/snapshot.js';
+import type { Condition, ObservedContainer, ObservedJob, ObservedPod } from '../../src/core/observed/objects.js';
+import type { ClusterSnapshot } from '../../src/core/monitor/snapshot.js';
 
 /** A look at a reachable cluster, empty unless told otherwise. */
 export function aSnapshot(changes: Partial<ClusterSnapshot> = {}): ClusterSnapshot {

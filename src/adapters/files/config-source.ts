@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { StageError } from '../../core/errors.js';
-import { type ConfigProblem, parseConfigText } from '../../core/generate/config-file.js';
+import { parseConfigText } from '../../core/generate/config-file.js';
+import type { ConfigProblem } from '../../core/yaml/config-problem.js';
 import type { OrchestratorConfig } from '../../core/generate/orchestrator-config.js';
 import { sha256 } from '../../core/hash.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';

@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StageError } from '../../core/errors.js';
-import { foldLedger, type LedgerEntry, type LedgerJob, parseLedgerLine } from '../../core/apply/ledger.js';
+import { foldLedger, type LedgerEntry, type LedgerJob, parseLedgerLine } from '../../core/ledger.js';
 import { syncFolder } from './disk.js';
 import { codeOf, explainFileProblem } from './file-problem.js';
 import { makeFolder } from './make-folder.js';

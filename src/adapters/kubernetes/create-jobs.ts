@@ -1,4 +1,4 @@
-import { type LedgerEntry, LEDGER_VERSION } from '../../core/apply/ledger.js';
+import { type LedgerEntry, LEDGER_VERSION } from '../../core/ledger.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import { type Refusal, refusalError } from '../../core/apply/refusal.js';
 import type { LedgerWriter } from '../files/ledger-file.js';

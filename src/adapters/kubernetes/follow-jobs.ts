@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jobSchema } from '../../core/monitor/observe-objects.js';
-import type { ObservedJob } from '../../core/monitor/snapshot.js';
+import type { ObservedJob } from '../../core/observed/objects.js';
 import type { WatchEvent } from '../../core/monitor/watch-line.js';
 import { type ClusterConnection, ClusterRequestError } from './connection.js';
 import { jobsPath } from './jobs-path.js';

@@ -2,7 +2,7 @@ import { APPLY_PERMISSIONS, judgeAccess, POD_PERMISSION, WAIT_PERMISSIONS } from
 import { decideJobs, findConflict, findUnanswered, type JobAction } from '../../core/apply/decide-jobs.js';
 import { collectReferences, judgeReferences } from '../../core/apply/find-references.js';
 import { judgeQuota } from '../../core/apply/judge-quota.js';
-import type { LedgerJob } from '../../core/apply/ledger.js';
+import type { LedgerJob } from '../../core/ledger.js';
 import { judgeNamespace } from '../../core/apply/namespace.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import type { Refusal } from '../../core/apply/refusal.js';

@@ -1,6 +1,6 @@
 import { type Fate, judgeFate } from '../../core/apply/fate.js';
 import { eventSchema } from '../../core/monitor/observe-objects.js';
-import type { ObservedEvent } from '../../core/monitor/snapshot.js';
+import type { ObservedEvent } from '../../core/observed/objects.js';
 import { type ClusterConnection, ClusterRequestError } from './connection.js';
 import { readList } from './read-list.js';
 

@@ -1,6 +1,7 @@
 import { chooseLogs, type LogRequest } from '../../core/monitor/choose-logs.js';
 import { trimLog } from '../../core/monitor/log-tail.js';
-import type { LogTail, ObservedPod } from '../../core/monitor/snapshot.js';
+import type { ObservedPod } from '../../core/observed/objects.js';
+import type { LogTail } from '../../core/monitor/snapshot.js';
 import type { ClusterConnection } from './connection.js';
 import { inParallel } from './in-parallel.js';
 import { limitTime } from './limit-time.js';

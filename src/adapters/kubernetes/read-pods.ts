@@ -1,6 +1,6 @@
 import { podSchema } from '../../core/monitor/observe-objects.js';
 import { podSelectorsOf } from '../../core/monitor/pod-selector.js';
-import type { ObservedPod } from '../../core/monitor/snapshot.js';
+import type { ObservedPod } from '../../core/observed/objects.js';
 import type { ClusterConnection } from './connection.js';
 import { readList } from './read-list.js';
 

@@ -1,6 +1,7 @@
 import { countProgress, type MonitorProgress } from '../../core/monitor/progress.js';
 import type { Endings } from '../../core/monitor/endings.js';
-import { isFinished, type ObservedJob } from '../../core/monitor/snapshot.js';
+import type { ObservedJob } from '../../core/observed/objects.js';
+import { isFinished } from '../../core/observed/conditions.js';
 import type { ClusterConnection } from './connection.js';
 import { explainUnreachable } from './explain-unreachable.js';
 import { type FollowJobs, followJobs } from './follow-jobs.js';

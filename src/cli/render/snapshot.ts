@@ -1,5 +1,6 @@
 import { countProgress, renderProgress } from '../../core/monitor/progress.js';
-import type { ClusterSnapshot, ObservedJob, ObservedPod } from '../../core/monitor/snapshot.js';
+import type { ObservedJob, ObservedPod } from '../../core/observed/objects.js';
+import type { ClusterSnapshot } from '../../core/monitor/snapshot.js';
 import { printable } from '../../core/printable.js';
 import { renderTable } from './table.js';
 

@@ -1,5 +1,5 @@
 import type { Fate } from './fate.js';
-import type { LedgerJob } from './ledger.js';
+import type { LedgerJob } from '../ledger.js';
 import type { PlannedJob } from './plan-apply.js';
 import { nameObjects, type Refusal } from './refusal.js';
 

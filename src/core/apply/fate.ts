@@ -1,5 +1,5 @@
 import { compareInstants } from '../instant.js';
-import type { ObservedEvent } from '../monitor/snapshot.js';
+import type { ObservedEvent } from '../observed/objects.js';
 
 /**
  * What became of a Job that was meant to be created, without an answer, and is not there. `created`: its controller has

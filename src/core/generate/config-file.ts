@@ -12,17 +12,9 @@ import {
 } from 'yaml';
 import type { Problem } from '../problem.js';
 import { renderPath } from '../problem.js';
+import type { ConfigProblem } from '../yaml/config-problem.js';
 import { parseOrchestratorConfig } from './config-problems.js';
 import { type OrchestratorConfig, SOURCE_TEXT_MAPS } from './orchestrator-config.js';
-
-/** A problem with the place in the file where it stands; line and column count from 1. */
-export interface ConfigProblem {
-  line: number;
-  column: number;
-  /** `resources.limits`; '' where the file as a whole is meant. */
-  path: string;
-  message: string;
-}
 
 export type ReadConfig =
   | { config: OrchestratorConfig; problems?: never }

@@ -1,5 +1,5 @@
-import { failedInstance } from '../monitor/failed-instance.js';
-import type { ObservedContainer, ObservedPod } from '../monitor/snapshot.js';
+import { failedInstance } from '../observed/failed-instance.js';
+import type { ObservedContainer, ObservedPod } from '../observed/objects.js';
 import { containerPath, explainEnding } from './ended-container.js';
 import { createFinding, type Finding, type JobContext } from './finding.js';
 

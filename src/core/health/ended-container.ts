@@ -1,5 +1,5 @@
-import type { Instance } from '../monitor/failed-instance.js';
-import type { ObservedContainer, ObservedPod } from '../monitor/snapshot.js';
+import type { Instance } from '../observed/failed-instance.js';
+import type { ObservedContainer, ObservedPod } from '../observed/objects.js';
 import { explainExitCode } from './container-exit-codes.js';
 import { createFinding, type Finding, type JobContext } from './finding.js';
 import { lookUp } from './reason-row.js';

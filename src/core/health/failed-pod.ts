@@ -1,6 +1,6 @@
-import { trueCondition } from '../monitor/conditions.js';
-import { failedInstance } from '../monitor/failed-instance.js';
-import { type Condition, type ObservedContainer, type ObservedPod } from '../monitor/snapshot.js';
+import { trueCondition } from '../observed/conditions.js';
+import { failedInstance } from '../observed/failed-instance.js';
+import type { Condition, ObservedContainer, ObservedPod } from '../observed/objects.js';
 import { explainEnding } from './ended-container.js';
 import { createFinding, type Finding, type JobContext } from './finding.js';
 import { lookUp } from './reason-row.js';

@@ -1,4 +1,4 @@
-import type { ObservedJob } from '../monitor/snapshot.js';
+import type { ObservedJob } from '../observed/objects.js';
 import { explainExitCode } from './container-exit-codes.js';
 import type { HealthLimits } from './limits.js';
 import type { ErrorFrom, ReasonClass } from './reason-row.js';

@@ -1,5 +1,5 @@
-import { hasCondition } from '../monitor/conditions.js';
-import type { Condition, ObservedJob } from '../monitor/snapshot.js';
+import { hasCondition } from '../observed/conditions.js';
+import type { Condition, ObservedJob } from '../observed/objects.js';
 import { createFinding, type Finding, type JobContext } from './finding.js';
 import { lookUp } from './reason-row.js';
 import { FAILED_REASONS, SUCCESS_REASONS } from './reason-table/job.js';

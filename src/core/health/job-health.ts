@@ -1,5 +1,5 @@
-import { trueCondition } from '../monitor/conditions.js';
-import type { Condition } from '../monitor/snapshot.js';
+import { trueCondition } from '../observed/conditions.js';
+import type { Condition } from '../observed/objects.js';
 import { createFinding, type Finding, type FindingContext, type JobContext } from './finding.js';
 import { worstHealth } from './health-status.js';
 import { explainFailure, explainSuccess } from './job-condition.js';

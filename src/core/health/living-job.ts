@@ -1,5 +1,5 @@
-import { hasCondition, trueCondition } from '../monitor/conditions.js';
-import type { ObservedJob } from '../monitor/snapshot.js';
+import { hasCondition, trueCondition } from '../observed/conditions.js';
+import type { ObservedJob } from '../observed/objects.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { HEALTH_ORDER } from './health-status.js';
 import { conditionEvidence, unclearCondition } from './job-condition.js';

@@ -1,5 +1,5 @@
 import { compareInstants } from '../instant.js';
-import type { ObservedEvent, ObservedJob, ObservedPod } from '../monitor/snapshot.js';
+import type { ObservedEvent, ObservedJob, ObservedPod } from '../observed/objects.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { lookUp } from './reason-row.js';
 import { CREATION_REASONS } from './reason-table/job.js';

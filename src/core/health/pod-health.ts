@@ -1,5 +1,5 @@
-import { hasCondition } from '../monitor/conditions.js';
-import type { ObservedPod } from '../monitor/snapshot.js';
+import { hasCondition } from '../observed/conditions.js';
+import type { ObservedPod } from '../observed/objects.js';
 import { explainCrashes } from './crashing-container.js';
 import { disruptionOf, explainDisruption, explainFailedPod, explainPodReason } from './failed-pod.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';

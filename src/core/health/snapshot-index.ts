@@ -1,6 +1,7 @@
 import { compareInstants } from '../instant.js';
 import { compareAge } from '../monitor/telling-pods.js';
-import type { ClusterSnapshot, ObservedEvent, ObservedPod } from '../monitor/snapshot.js';
+import type { ObservedEvent, ObservedPod } from '../observed/objects.js';
+import type { ClusterSnapshot } from '../monitor/snapshot.js';
 
 /** A snapshot's Pods, events and log tails by what they belong to: looked up once per Job instead of searched for. */
 export interface SnapshotIndex {

@@ -1,5 +1,5 @@
-import { hasCondition, trueCondition } from '../monitor/conditions.js';
-import type { ObservedContainer, ObservedEvent, ObservedPod } from '../monitor/snapshot.js';
+import { hasCondition, trueCondition } from '../observed/conditions.js';
+import type { ObservedContainer, ObservedEvent, ObservedPod } from '../observed/objects.js';
 import { containerPath } from './ended-container.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { lookUp } from './reason-row.js';

@@ -1,4 +1,4 @@
-import type { ObservedPod } from '../monitor/snapshot.js';
+import type { ObservedPod } from '../observed/objects.js';
 import { createFinding, type Finding, type JobContext, lastedSince } from './finding.js';
 import { lookUp } from './reason-row.js';
 import { SCHEDULING_REASONS } from './reason-table/scheduling.js';

@@ -1,4 +1,4 @@
-import { trueCondition } from '../monitor/conditions.js';
+import { trueCondition } from '../observed/conditions.js';
 import type { ObservedSnapshot, ObservedTimes } from './observed-snapshot.js';
 
 /** When a Job ran, RFC 3339; absent where it has not come to that. */

@@ -1,4 +1,5 @@
-import type { ClusterSnapshot, Condition, ObservedEvent as WholeEvent, ObservedJob } from '../monitor/snapshot.js';
+import type { Condition, ObservedEvent as WholeEvent, ObservedJob } from '../observed/objects.js';
+import type { ClusterSnapshot } from '../monitor/snapshot.js';
 
 // What the history stage reads of a snapshot, whatever else monitor has put into it.
 

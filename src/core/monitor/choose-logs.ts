@@ -1,5 +1,5 @@
-import { failedInstance } from './failed-instance.js';
-import type { ObservedContainer, ObservedPod } from './snapshot.js';
+import { failedInstance } from '../observed/failed-instance.js';
+import type { ObservedContainer, ObservedPod } from '../observed/objects.js';
 import { compareAge } from './telling-pods.js';
 
 /** One container whose last lines are wanted. */

@@ -1,7 +1,8 @@
-import { LEDGER_VERSION, type LedgerEntry, type LedgerJob } from '../apply/ledger.js';
-import { hasCondition } from './conditions.js';
+import { LEDGER_VERSION, type LedgerEntry, type LedgerJob } from '../ledger.js';
+import { hasCondition, isFinished } from '../observed/conditions.js';
 import { pickTellingPods } from './telling-pods.js';
-import { type ClusterSnapshot, isFinished, type ObservedJob, type ObservedPod } from './snapshot.js';
+import type { ObservedJob, ObservedPod } from '../observed/objects.js';
+import type { ClusterSnapshot } from './snapshot.js';
 
 /** How a Job ended, with the Pods that tell why. */
 export interface Ending {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Condition, ContainerState, ObservedEvent, ObservedJob, ObservedPod } from './snapshot.js';
+import type { Condition, ContainerState, ObservedEvent, ObservedJob, ObservedPod } from '../observed/objects.js';
 
 // Raw API objects -> the trimmed observation. Lenient on purpose: a newer Kubernetes adds fields, and a status that
 // is not there yet means zero.

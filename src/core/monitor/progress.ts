@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { hasCondition } from './conditions.js';
+import { hasCondition, isFinished } from '../observed/conditions.js';
 import type { Ending } from './endings.js';
-import { isFinished, type ObservedJob } from './snapshot.js';
+import type { ObservedJob } from '../observed/objects.js';
 
 const progressSchema = z.object({
   version: z.literal(1),

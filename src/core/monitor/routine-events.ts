@@ -1,5 +1,5 @@
 import { compareInstants } from '../instant.js';
-import type { ObservedEvent } from './snapshot.js';
+import type { ObservedEvent } from '../observed/objects.js';
 
 // A Job that goes well writes five events, and ten thousand Jobs fifty thousand: only the newest of them are kept.
 // Warnings, and what an autoscaler or a queue says, are kept whatever their number.

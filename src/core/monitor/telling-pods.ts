@@ -1,7 +1,7 @@
 import { truncateText } from '../truncate.js';
 import { compareInstants } from '../instant.js';
-import { failedInstance } from './failed-instance.js';
-import type { ContainerState, ObservedPod } from './snapshot.js';
+import { failedInstance } from '../observed/failed-instance.js';
+import type { ContainerState, ObservedPod } from '../observed/objects.js';
 
 /** Enough for a root cause and for whether it repeats. */
 const MAX_PODS = 3;

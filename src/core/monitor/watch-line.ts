@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jobSchema } from './observe-objects.js';
-import type { ObservedJob } from './snapshot.js';
+import type { ObservedJob } from '../observed/objects.js';
 
 /** One event of a watch on Jobs. Format: https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes */
 export type WatchEvent =

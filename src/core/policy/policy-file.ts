@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ConfigProblem } from '../generate/config-file.js';
+import type { ConfigProblem } from '../yaml/config-problem.js';
 import { DNS_LABEL } from '../kubernetes-names.js';
 import { describeIssues, type Problem } from '../problem.js';
 import { type Decoded, decodeMapping } from '../yaml/decode-mapping.js';

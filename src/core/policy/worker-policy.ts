@@ -7,8 +7,9 @@ import { StageError } from '../errors.js';
 export interface WorkerPolicy {
   /** Whether an input may enable apply at all. */
   applyAllowed: boolean;
-  /** Relative paths start here; null beside it = no limit on where paths lead. */
+  /** Relative paths start here. */
   root: string;
+  /** False: no limit on where paths lead. */
   confinedToRoot: boolean;
   /** null = any. */
   namespaces: readonly string[] | null;

@@ -1,4 +1,4 @@
-import type { ConfigProblem } from '../generate/config-file.js';
+import type { ConfigProblem } from '../yaml/config-problem.js';
 import { writeDuration } from '../duration.js';
 import { pipelineInputSchema, type PipelineOptions } from '../pipeline/input.js';
 import { parsePipelineInput } from '../pipeline/parse-input.js';

@@ -1,5 +1,5 @@
 import { CORE_SCHEMA } from 'js-yaml';
-import type { ConfigProblem } from '../generate/config-file.js';
+import type { ConfigProblem } from './config-problem.js';
 import { type Problem, renderPath } from '../problem.js';
 import { renderFieldPath } from './field-path.js';
 import { parseMapping } from './parse-mapping.js';

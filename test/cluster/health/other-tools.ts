@@ -1,5 +1,5 @@
-import { hasCondition } from '../../../src/core/monitor/conditions.js';
-import type { ObservedJob } from '../../../src/core/monitor/snapshot.js';
+import { hasCondition } from '../../../src/core/observed/conditions.js';
+import type { ObservedJob } from '../../../src/core/observed/objects.js';
 
 // What other tools say of the same Job, for docs/health.md. Their rules as of the sources that were read.
 

@@ -7,7 +7,7 @@ import {
   type JobAction,
 } from '../../../src/core/apply/decide-jobs.js';
 import type { Fate } from '../../../src/core/apply/fate.js';
-import type { LedgerJob } from '../../../src/core/apply/ledger.js';
+import type { LedgerJob } from '../../../src/core/ledger.js';
 import { aPlannedJob } from '../../support/planned-jobs.js';
 
 const OWN = 'origin-1';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeFate } from '../../../src/core/apply/fate.js';
-import type { ObservedEvent } from '../../../src/core/monitor/snapshot.js';
+import type { ObservedEvent } from '../../../src/core/observed/objects.js';
 
 const intendedAt = '2026-11-22T02:00:00.000Z';
 const after = (minutes: number) => new Date(Date.parse(intendedAt) + minutes * 60_000).toISOString();

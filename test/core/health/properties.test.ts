@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { evaluateHealth } from '../../../src/core/health/evaluate-health.js';
 import { HEALTH_ORDER } from '../../../src/core/health/health-status.js';
 import { REASONS } from '../../../src/core/health/reasons.js';
-import type { ClusterSnapshot, ObservedJob, ObservedPod } from '../../../src/core/monitor/snapshot.js';
+import type { ObservedJob, ObservedPod } from '../../../src/core/observed/objects.js';
+import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
 import { aCondition, aContainer, aJob, aPod, aSnapshot } from '../../support/snapshots.js';
 import { ago, anEvent, NOW, terminated, waiting } from './cases/case.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerEntry, LedgerJob } from '../../../src/core/apply/ledger.js';
+import type { LedgerEntry, LedgerJob } from '../../../src/core/ledger.js';
 import { createEndings, withEndings } from '../../../src/core/monitor/endings.js';
 import { aCondition, aJob, aPod, aSnapshot } from '../../support/snapshots.js';
 

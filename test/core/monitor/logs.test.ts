@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseLogs } from '../../../src/core/monitor/choose-logs.js';
 import { trimLog } from '../../../src/core/monitor/log-tail.js';
-import type { ObservedContainer } from '../../../src/core/monitor/snapshot.js';
+import type { ObservedContainer } from '../../../src/core/observed/objects.js';
 import { aContainer, aPod } from '../../support/snapshots.js';
 
 const ended = (exitCode: number) => ({ terminated: { reason: '', message: '', exitCode, finishedAt: '' } });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dropOldRoutine } from '../../../src/core/monitor/routine-events.js';
-import type { ObservedEvent } from '../../../src/core/monitor/snapshot.js';
+import type { ObservedEvent } from '../../../src/core/observed/objects.js';
 
 function anEvent(second: number, changes: Partial<ObservedEvent> = {}): ObservedEvent {
   const lastTimestamp = new Date(second * 1_000).toISOString();

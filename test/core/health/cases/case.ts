@@ -1,12 +1,12 @@
 import type { Reason } from '../../../../src/core/health/reasons.js';
 import type { HealthStatus } from '../../../../src/core/health/health-status.js';
 import type {
-  ClusterSnapshot,
   ObservedContainer,
   ObservedEvent,
   ObservedJob,
   ObservedPod,
-} from '../../../../src/core/monitor/snapshot.js';
+} from '../../../../src/core/observed/objects.js';
+import type { ClusterSnapshot } from '../../../../src/core/monitor/snapshot.js';
 import { aCondition, aContainer, aJob, aPod } from '../../../support/snapshots.js';
 
 /** A snapshot of the Job `a` and what is said of it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ContainerState, ObservedJob, ObservedPod } from './snapshot.js';
+import type { ContainerState, ObservedJob, ObservedPod } from './objects.js';
 
 // Trimmed observations as they stand in files that outlive a process. A field that an older line lacks is empty, as
 // in an object that does not have it; one of another type was not written by this program.

@@ -1,4 +1,4 @@
-import type { ContainerState, ObservedContainer } from './snapshot.js';
+import type { ContainerState, ObservedContainer } from './objects.js';
 
 /** Which instance of a container: the present one, or the one before its last restart. */
 export type Instance = 'state' | 'lastState';

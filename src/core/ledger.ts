@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { observedJobSchema, observedPodSchema } from '../monitor/observed-schema.js';
-import type { ObservedJob, ObservedPod } from '../monitor/snapshot.js';
-import { parseVersionedLine } from '../versioned-line.js';
+import { observedJobSchema, observedPodSchema } from './observed/observed-schema.js';
+import type { ObservedJob, ObservedPod } from './observed/objects.js';
+import { parseVersionedLine } from './versioned-line.js';
 
 // The run's ledger: what apply meant to create, what the API server said, and how each Job ended. It outlives a killed
 // worker and a Job that is gone.

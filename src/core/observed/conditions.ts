@@ -1,3 +1,5 @@
+import type { ObservedJob } from './objects.js';
+
 /** What decides about a condition; the rest of it only explains. */
 interface Stated {
   type: string;
@@ -12,4 +14,9 @@ export function trueCondition<C extends Stated>(conditions: readonly C[], type: 
 /** Whether a condition is True. */
 export function hasCondition(conditions: readonly Stated[], type: string): boolean {
   return trueCondition(conditions, type) !== undefined;
+}
+
+/** A Job that will not change any more. */
+export function isFinished({ conditions }: ObservedJob): boolean {
+  return hasCondition(conditions, 'Complete') || hasCondition(conditions, 'Failed');
 }

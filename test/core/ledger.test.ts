@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foldLedger, type LedgerEntry, parseLedgerLine } from '../../../src/core/apply/ledger.js';
-import { aJob } from '../../support/snapshots.js';
+import { foldLedger, type LedgerEntry, parseLedgerLine } from '../../src/core/ledger.js';
+import { aJob } from '../support/snapshots.js';
 
 const base = { v: 1, at: '2026-11-23T02:00:00.000Z' } as const;
 const intent: LedgerEntry = { ...base, kind: 'intent', name: 'a' };
