@@ -1,7 +1,7 @@
 import type { ApplyOutcome, ApplyPreview, ApplyRequest } from '../core/apply/contract.js';
 import type { ApplyPlan } from '../core/apply/plan-apply.js';
 import { refusalError } from '../core/apply/refusal.js';
-import type { ApplyCounts } from '../core/apply/report.js';
+import type { ApplyCounts } from '../core/apply/count-decisions.js';
 import { judgeTtl } from '../core/apply/ttl.js';
 
 export interface ApplyPorts {

@@ -2,10 +2,11 @@ import { ledgerFileOf } from '../adapters/files/ledger-file.js';
 import type { JobAction } from '../core/apply/decide-jobs.js';
 import type { ApplyPlan } from '../core/apply/plan-apply.js';
 import type { Refusal } from '../core/apply/refusal.js';
-import { LOST, type Preflight } from '../core/apply/report.js';
+import { LOST } from '../core/apply/count-decisions.js';
+import type { Preflight } from '../core/apply/preflight.js';
 import { type ServerDiff, summarizeDiff } from '../core/apply/server-diff.js';
 import type { ClusterTarget } from '../core/cluster-target.js';
-import { applyToCluster, type OnCluster, tryOnCluster } from './cluster.js';
+import { applyToCluster, type OnCluster, tryOnCluster } from './apply-to-cluster.js';
 
 export interface ApplyFolder {
   plan: ApplyPlan;

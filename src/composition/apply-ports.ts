@@ -3,9 +3,9 @@ import { ledgerFileOf } from '../adapters/files/ledger-file.js';
 import type { ApplyRequest } from '../core/apply/contract.js';
 import type { ApplyPlan } from '../core/apply/plan-apply.js';
 import { refusalError } from '../core/apply/refusal.js';
-import { countDecisions } from '../core/apply/report.js';
+import { countDecisions } from '../core/apply/count-decisions.js';
 import { summarizeDiff } from '../core/apply/server-diff.js';
-import { applyToCluster, type OnCluster, tryOnCluster } from './cluster.js';
+import { applyToCluster, type OnCluster, tryOnCluster } from './apply-to-cluster.js';
 
 export interface ApplyPortsOptions {
   env: Readonly<Record<string, string | undefined>>;

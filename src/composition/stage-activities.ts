@@ -37,7 +37,7 @@ import { createApplyPorts } from './apply-ports.js';
 import { deleteCreated } from './delete-created.js';
 import { findMissedFirings } from './find-missed-firings.js';
 import { guardStages } from './guard-stages.js';
-import { withClusterName } from './name-cluster.js';
+import { withClusterName } from './with-cluster-name.js';
 
 export interface StageActivitiesOptions {
   policy: WorkerPolicy;

@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLedger } from '../../src/adapters/files/ledger-file.js';
-import { applyToCluster, type OnCluster } from '../../src/composition/cluster.js';
+import { applyToCluster, type OnCluster } from '../../src/composition/apply-to-cluster.js';
 import { StageError } from '../../src/core/errors.js';
 import { writeKubeconfig } from '../support/api-server.js';
 import { tempFolder } from '../support/folders.js';

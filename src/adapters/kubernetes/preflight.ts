@@ -6,7 +6,7 @@ import type { LedgerJob } from '../../core/ledger.js';
 import { judgeNamespace } from '../../core/apply/namespace.js';
 import type { PlannedJob } from '../../core/apply/plan-apply.js';
 import type { Refusal } from '../../core/apply/refusal.js';
-import type { Preflight } from '../../core/apply/report.js';
+import type { Preflight } from '../../core/apply/preflight.js';
 import { type ComparedJob, MAX_COMPARED } from '../../core/apply/server-diff.js';
 import { comparePresent } from './compare-jobs.js';
 import { explainTaken } from './explain-taken.js';

@@ -1,6 +1,6 @@
 import { type JobAction } from '../../core/apply/decide-jobs.js';
 import { type Refusal, renderRefusals } from '../../core/apply/refusal.js';
-import { LOST } from '../../core/apply/report.js';
+import { LOST } from '../../core/apply/count-decisions.js';
 import { describeDiff, type ServerDiff } from '../../core/apply/server-diff.js';
 
 /** What apply did, or would do. */

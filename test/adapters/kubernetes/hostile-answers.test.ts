@@ -12,7 +12,7 @@ import { observeCluster } from '../../../src/adapters/kubernetes/observe-cluster
 import { runPreflight } from '../../../src/adapters/kubernetes/preflight.js';
 import { readClusterSecret } from '../../../src/adapters/kubernetes/read-secret.js';
 import { ClusterUnusable, useCluster } from '../../../src/adapters/kubernetes/use-cluster.js';
-import type { Preflight } from '../../../src/core/apply/report.js';
+import type { Preflight } from '../../../src/core/apply/preflight.js';
 import { evaluateHealth } from '../../../src/core/health/evaluate-health.js';
 import { tempFolder } from '../../support/folders.js';
 import { attemptLater, expectUnpolluted, hostileJson, hostileText, MAX_SENTENCE } from '../../support/hostile.js';

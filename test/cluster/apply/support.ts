@@ -8,11 +8,11 @@ import type { TestCluster } from '../../../sandbox/test-cluster.js';
 import { type ClusterConnection, openConnection } from '../../../src/adapters/kubernetes/connection.js';
 import { createJobs } from '../../../src/adapters/kubernetes/create-jobs.js';
 import { findKubeconfig } from '../../../src/adapters/kubernetes/find-kubeconfig.js';
-import { applyToCluster, type OnCluster, type Tried, tryOnCluster } from '../../../src/composition/cluster.js';
+import { applyToCluster, type OnCluster, type Tried, tryOnCluster } from '../../../src/composition/apply-to-cluster.js';
 import { withLedger } from '../../../src/composition/run-ledger.js';
 import type { ApplyPlan, PlannedJob } from '../../../src/core/apply/plan-apply.js';
 import { planApply } from '../../../src/core/apply/plan-apply.js';
-import type { Preflight } from '../../../src/core/apply/report.js';
+import type { Preflight } from '../../../src/core/apply/preflight.js';
 import { generateManifests } from '../../../src/core/generate/generate-manifests.js';
 import { aConfig } from '../../support/configs.js';
 

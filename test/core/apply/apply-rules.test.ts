@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ORIGIN_ANNOTATION, withOrigin } from '../../../src/core/apply/origin.js';
 import { findPodTemplates } from '../../../src/core/apply/pod-templates.js';
-import { countDecisions, warnAboutLost } from '../../../src/core/apply/report.js';
+import { countDecisions, warnAboutLost } from '../../../src/core/apply/count-decisions.js';
 import type { JobAction, JobDecision } from '../../../src/core/apply/decide-jobs.js';
 import { decideWait } from '../../../src/core/apply/retry.js';
 import { judgeTtl } from '../../../src/core/apply/ttl.js';
