@@ -1,5 +1,6 @@
 import type { HealthReport, JobHealth } from '../health/report.js';
 import { PENDING_REASONS } from '../health/reasons.js';
+import { compareInstants } from '../instant.js';
 import { truncateText, utf8Length } from '../truncate.js';
 import type { RunFacts, Verdict } from './contract.js';
 import type { ObservedEvent, ObservedSnapshot } from './observed-snapshot.js';
@@ -142,7 +143,7 @@ function recordEvent({ type, reason, kind, name, count, lastTimestamp, message }
 /** Warnings first, then the newest. */
 function byImportance(a: ObservedEvent, b: ObservedEvent): number {
   const warnings = Number(b.type === 'Warning') - Number(a.type === 'Warning');
-  return warnings !== 0 ? warnings : compare(b.lastTimestamp, a.lastTimestamp);
+  return warnings !== 0 ? warnings : compareInstants(b.lastTimestamp, a.lastTimestamp);
 }
 
 /** Lost Jobs first, those that only wait after the other warnings: what is cut off must not change how a line is read. */

@@ -99,6 +99,15 @@ describe('buildRecord', () => {
     });
   });
 
+  it('knows the newest of events whose times are written with and without fractions of a second', () => {
+    const events = [
+      anEvent({ name: 'old', lastTimestamp: '2026-11-23T02:00:00Z' }),
+      anEvent({ name: 'new', lastTimestamp: '2026-11-23T02:00:00.500000Z' }),
+    ];
+    const record = build({ snapshot: aSnapshot(events), eventsLimit: 1 });
+    expect(record.events.map(({ name }) => name)).toEqual(['new']);
+  });
+
   it('fits into 64 KiB with 5,000 Jobs in a wide script, keeps the lost ones and counts the rest', () => {
     const message = '메모리'.repeat(200);
     const jobs = Array.from({ length: 5_000 }, (_, index) =>
