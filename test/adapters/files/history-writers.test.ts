@@ -53,7 +53,7 @@ describe('processes that append to one file', () => {
     await rm(`${history.file}.lock`, { recursive: true });
     await chmod(history.root, 0o755);
     await chmod(history.folder, 0o555);
-    // Root may write anywhere. Who is not root perhaps may not read what lies in root's own folders, as the program does.
+    // Root may write anywhere; whom it becomes may perhaps not read its folders: the program comes by standard input.
     const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
     const child = spawn(process.execPath, ['--input-type=module', '-', history.file, 'b', '1', '1'], {
       stdio: ['pipe', 'ignore', 'pipe'],
