@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { countLines, findLengthProblems } from '../scripts/file-lengths.mjs';
 import { checkImports, CORE_ROOMS, findProblems } from '../scripts/import-rules.mjs';
 import { codeSpans, ROOT, readPage, tableRows } from './docs/page.js';
 import { readSources, type Source } from './docs/sources.js';
+import { tempFolder } from './support/folders.js';
 
-const MAX_LINES = 300;
-const MEDIAN_LINES = 100;
 const MAX_WORKFLOW_LINES = 100;
 
 /** Packages that no source names; the reason is in docs/decisions.md like every other one. */
@@ -112,6 +112,8 @@ describe('imports', () => {
 });
 
 describe('source files', () => {
+  const ofLines = (...lengths: number[]) => lengths.map((lines, index) => ({ file: `src/${index}.ts`, lines }));
+
   it('of core are in rooms whose order is on the page', async () => {
     const files = (await readSources('src/core')).map(({ file }) => file.split('/'));
     const rooms = new Set(files.flatMap(([, , room = '', inside]) => (inside === undefined ? [] : [room])));
@@ -120,15 +122,38 @@ describe('source files', () => {
   });
 
   it('are short', async () => {
-    const sizes = (await readSources('src')).map(({ file, text }) => ({ file, lines: countLines(text) }));
-    expect(sizes.filter(({ lines }) => lines > MAX_LINES)).toEqual([]);
-    const sorted = sizes.map(({ lines }) => lines).sort((one, other) => one - other);
-    expect(sorted.length).toBeGreaterThan(100);
-    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(MEDIAN_LINES);
+    const lengths = await countLines(ROOT);
+    expect(findLengthProblems(lengths)).toEqual([]);
+    const found = ['src/cli.ts', 'test/architecture.test.ts', 'bench/run.mjs', 'scripts/build.mjs', 'sandbox/cli.ts'];
+    expect(lengths.map(({ file }) => file)).toEqual(expect.arrayContaining(found));
+  });
+
+  it('are named where they are too long', async () => {
+    const root = tempFolder();
+    await mkdir(join(root, 'test/deep'), { recursive: true });
+    const write = (file: string, lines: number) => writeFile(join(root, 'test', file), '// A line.\n'.repeat(lines));
+    await write('longest.ts', 300);
+    await write('long.mjs', 301);
+    await write('deep/long.test.ts', 302);
+    await write('data.jsonl', 1_000);
+    const problems = findLengthProblems(await countLines(root, ['test']));
+    expect(problems.sort()).toEqual([
+      'test/deep/long.test.ts: expected at most 300 lines, got 302; give each of its ideas a file that is named for it',
+      'test/long.mjs: expected at most 300 lines, got 301; give each of its ideas a file that is named for it',
+    ]);
+  });
+
+  it('in src are short for the most part', () => {
+    expect(findLengthProblems(ofLines(99, 99, 300))).toEqual([]);
+    expect(findLengthProblems(ofLines(99, 100, 300))).toEqual([
+      'src: expected a median of less than 100 lines, got 100; give ideas files of their own',
+    ]);
   });
 
   it('leave the workflow a table of contents', async () => {
-    expect(countLines(await readPage('src/workflows/tuning-pipeline.ts'))).toBeLessThanOrEqual(MAX_WORKFLOW_LINES);
+    const lengths = await countLines(ROOT, ['src/workflows']);
+    const workflow = lengths.find(({ file }) => file === 'src/workflows/tuning-pipeline.ts');
+    expect(workflow?.lines).toBeLessThanOrEqual(MAX_WORKFLOW_LINES);
   });
 
   it('have no default export, no `any`, and silence no checker', async () => {
@@ -196,10 +221,6 @@ function findForbidden({ file, text }: Source): string[] {
     ...(ANY.exec(withoutWords(text)) ?? []),
   ];
   return found.map((match) => `${file}: ${match}`);
-}
-
-function countLines(text: string): number {
-  return text.trimEnd().split('\n').length;
 }
 
 function withoutComments(text: string): string {

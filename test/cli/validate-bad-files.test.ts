@@ -119,7 +119,11 @@ describe('validate of bad files', () => {
 
   it('tells a socket from a file', async () => {
     const cwd = tempFolder();
-    const server = createServer().listen(join(cwd, 'socket.yaml'));
+    // The path of a socket may have 107 bytes, and that of a folder for temporary files more: it is named from inside.
+    const before = process.cwd();
+    process.chdir(cwd);
+    onTestFinished(() => process.chdir(before));
+    const server = createServer().listen('socket.yaml');
     await once(server, 'listening');
     onTestFinished(() => void server.close());
     expect(readManifest({ path: cwd, file: 'socket.yaml', isPlanned: false })).toMatchObject({

@@ -19,5 +19,6 @@ const QUIET = [
 export async function openBrowser({ skip }: TestContext): Promise<Browser> {
   const { path, missing } = lookForProgram(...NAMES);
   if (path === undefined) return skip(missing);
-  return chromium.launch({ executablePath: path, args: QUIET });
+  // It makes a socket in its TMPDIR, whose path may have 107 bytes.
+  return chromium.launch({ executablePath: path, args: QUIET, env: { ...process.env, TMPDIR: '/tmp' } });
 }

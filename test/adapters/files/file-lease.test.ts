@@ -103,13 +103,12 @@ describe('a lease', () => {
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
-    const startedAt = Date.now();
+    // Nobody waits until it is old: who does not get it gives up long before that.
     const leases = await Promise.allSettled(
       Array.from({ length: 8 }, () => acquireLease({ folder, purpose, waitMs: 300 })),
     );
     const held = leases.flatMap((lease) => (lease.status === 'fulfilled' ? [lease.value] : []));
     expect(held).toHaveLength(1);
-    expect(Date.now() - startedAt).toBeLessThan(3_000);
     await held[0]?.confirmHeld();
     await held[0]?.release();
   });

@@ -142,12 +142,13 @@ describe('runExecPlugin', () => {
 
   it('ends a plugin that hangs, with what it has started, while the process goes on', async () => {
     const file = join(tempFolder(), 'beats');
-    const beats: number[] = [];
-    const beat = setInterval(() => beats.push(Date.now()), 10);
-    const failure = run(aPlugin(`(while :; do echo >> ${file}; sleep 0.02; done) & sleep 60`), {}, 300);
-    await expect(failure).rejects.toThrow('its credential plugin plugin did not answer within 0.3 s; run it by hand');
+    let beats = 0;
+    const beat = setInterval(() => (beats += 1), 10);
+    const failure = run(aPlugin(`(while :; do echo >> ${file}; sleep 0.02; done) & sleep 60`), {}, 1_000);
+    await expect(failure).rejects.toThrow('its credential plugin plugin did not answer within 1 s; run it by hand');
     clearInterval(beat);
-    expect(beats.length).toBeGreaterThan(5);
+    // None, if the process had waited for it without doing anything else.
+    expect(beats).toBeGreaterThan(0);
     const size = () => readFileSync(file).length;
     expect(size()).toBeGreaterThan(0);
     const [before] = [size(), await sleep(300)];

