@@ -9,15 +9,17 @@ export const MEDIAN_LINES = 100;
 
 const FOLDERS = ['src', 'test', 'bench', 'scripts', 'sandbox'];
 
-/** The lines of every file of code under these folders of a project, by its path from there. */
+/** The lines of every file of code under these folders of a project, by its path from there; not of what was built. */
 export async function countLines(root, folders = FOLDERS) {
   const lengths = [];
   for (const folder of folders) {
     for (const entry of await readdir(join(root, folder), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || !/\.m?[jt]s$/.test(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);
+      const file = relative(root, path).split(sep).join('/');
+      if (file.includes('/.')) continue;
       const text = await readFile(path, 'utf8');
-      lengths.push({ file: relative(root, path).split(sep).join('/'), lines: text.trimEnd().split('\n').length });
+      lengths.push({ file, lines: text.trimEnd().split('\n').length });
     }
   }
   return lengths;

@@ -136,6 +136,8 @@ describe('source files', () => {
     await write('long.mjs', 301);
     await write('deep/long.test.ts', 302);
     await write('data.jsonl', 1_000);
+    await mkdir(join(root, 'test/.build'));
+    await write('.build/bundle.mjs', 1_000);
     const problems = findLengthProblems(await countLines(root, ['test']));
     expect(problems.sort()).toEqual([
       'test/deep/long.test.ts: expected at most 300 lines, got 302; give each of its ideas a file that is named for it',

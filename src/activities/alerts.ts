@@ -11,12 +11,16 @@ import type { ClusterTarget } from '../core/cluster-target.js';
 import { truncateUtf8 } from '../core/truncate.js';
 import type { AlertJournal, OutgoingMessage, Receiver } from './alert-ports.js';
 import { type AlertRun, deliverAlerts, type DeliveryReport, previewAlerts } from './deliver-alerts.js';
+import type { Attempt } from './stage-activity.js';
 
 /** Previews travel in payloads: all of them together stay small. */
 const MAX_PREVIEW_BYTES = 2_048;
 
-/** A receiver that asks for more patience is left to the next run: this one has half an hour for its alerts. */
+/** A receiver that asks for more patience is left to the next run. */
 const LONGEST_WAIT_MS = 20 * 60_000;
+
+/** What the last try needs before the stage's time is over: its turn at the journal, and an answer that may not come. */
+const LAST_TRY_MS = 60_000;
 
 export interface AlertsPorts {
   readReport: (address: string) => Promise<HealthReport>;
@@ -30,11 +34,12 @@ export interface AlertsPorts {
 }
 
 /**
- * Decides and, where alerts are enabled, delivers. Final refusals are data; when anything is worth another attempt it
- * throws DeliveryDelayed with the time until the first of them is due, and Temporal waits durably.
+ * Decides and, where alerts are enabled, delivers. Final refusals are data, and so is a receiver that asks for more
+ * patience than the stage has time left; when anything is worth another attempt it throws DeliveryDelayed with the time
+ * until the first of them is due, and Temporal waits durably.
  */
 export function createAlerts(ports: AlertsPorts) {
-  return async (request: AlertsRequest, attempt?: { signal: AbortSignal }): Promise<AlertsOutcome> => {
+  return async (request: AlertsRequest, attempt?: Pick<Attempt, 'signal' | 'endsAtMs'>): Promise<AlertsOutcome> => {
     const journal = ports.openJournal(request.historyFile);
     const run = await describeRun(ports, request);
     if (!request.alertsEnabled) {
@@ -48,7 +53,8 @@ export function createAlerts(ports: AlertsPorts) {
       };
     }
     const report = await deliverAlerts({ journal, send: ports.send, now: ports.now }, run, attempt?.signal);
-    throwIfWorthWaiting(report);
+    const leftMs = (attempt?.endsAtMs ?? Infinity) - ports.now().getTime();
+    throwIfWorthWaiting(report, Math.min(LONGEST_WAIT_MS, leftMs - LAST_TRY_MS));
     return {
       dryRun: false,
       incidents: countIncidents(report.decision),
@@ -119,8 +125,8 @@ export function findFailures({ deliveries, broken, fault }: Omit<DeliveryReport,
   return [...new Set([...failures, ...(fault === null ? [] : [`not recorded: ${sentenceOf(fault)}`])])];
 }
 
-function throwIfWorthWaiting(report: DeliveryReport): void {
-  const waits = report.deliveries.flatMap((tried) => planNextTry(tried, { longestMs: LONGEST_WAIT_MS }) ?? []);
+function throwIfWorthWaiting(report: DeliveryReport, longestMs: number): void {
+  const waits = report.deliveries.flatMap((tried) => planNextTry(tried, { longestMs }) ?? []);
   if (waits.length === 0) return;
   const causes = report.deliveries.flatMap(({ receiver, result }) => {
     if (result.outcome === 'delivered') return [];

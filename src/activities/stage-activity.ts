@@ -14,6 +14,8 @@ export interface Attempt {
   report(details: unknown): void;
   /** What an earlier attempt has reported last; undefined in the first one. */
   previous: unknown;
+  /** When the time of the stage is over, with all its attempts, by the server's clock; Infinity where it has no end. */
+  endsAtMs: number;
 }
 
 export type StageWork<S extends Stage> = (request: StageRequests[S], attempt: Attempt) => Promise<StageOutcomes[S]>;
@@ -24,7 +26,8 @@ export function stageActivity<S extends Stage>(
 ): (request: StageRequests[S]) => Promise<StageReply<S>> {
   return async (request) => {
     const context = Context.current();
-    const { attempt } = context.info;
+    const { attempt, scheduledTimestampMs, scheduleToCloseTimeoutMs } = context.info;
+    const endsAtMs = scheduleToCloseTimeoutMs > 0 ? scheduledTimestampMs + scheduleToCloseTimeoutMs : Infinity;
     const previous: unknown = context.info.heartbeatDetails;
     // A beat without details would erase those of the attempt before.
     let details: unknown = previous;
@@ -33,7 +36,7 @@ export function stageActivity<S extends Stage>(
       details = latest;
     };
     try {
-      const outcome = await work(request, { signal: context.cancellationSignal, report, previous });
+      const outcome = await work(request, { signal: context.cancellationSignal, report, previous, endsAtMs });
       return { attempts: attempt, outcome };
     } catch (error) {
       // Work that was aborted fails in many ways; while cancelled, all of them mean "cancelled".

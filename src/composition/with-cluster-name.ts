@@ -1,3 +1,4 @@
+import type { Attempt } from '../activities/stage-activity.js';
 import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
 import type { RunFacts } from '../core/history/contract.js';
 import type { ClusterTarget } from '../core/cluster-target.js';
@@ -12,9 +13,9 @@ interface AboutRun {
  * in which the next good night resolves.
  */
 export function withClusterName<Request extends AboutRun, Outcome>(
-  work: (request: Request, attempt: { signal: AbortSignal }) => Promise<Outcome>,
+  work: (request: Request, attempt: Attempt) => Promise<Outcome>,
   env: Readonly<Record<string, string | undefined>>,
-): (request: Request, attempt: { signal: AbortSignal }) => Promise<Outcome> {
+): (request: Request, attempt: Attempt) => Promise<Outcome> {
   return async (request, attempt) => {
     if (request.facts.clusterName !== '') return work(request, attempt);
     const clusterName = await findKubeconfig({ target: request.cluster, env }).then(

@@ -20,6 +20,25 @@ describe('stageActivity', () => {
   });
 
   it.each([
+    { name: 'with an end', scheduleToCloseTimeoutMs: 1_800_000, endsAtMs: 1_801_000 },
+    { name: 'without one', scheduleToCloseTimeoutMs: 0, endsAtMs: Infinity },
+  ])(
+    'gives its work the time of the stage, with all attempts: $name',
+    async ({ scheduleToCloseTimeoutMs, endsAtMs }) => {
+      const info = { scheduledTimestampMs: 1_000, currentAttemptScheduledTimestampMs: 9_000, scheduleToCloseTimeoutMs };
+      let given = Number.NaN;
+      await run(
+        async (_, attempt) => {
+          given = attempt.endsAtMs;
+          return FINE.health;
+        },
+        new MockActivityEnvironment({ attempt: 3, ...info }),
+      );
+      expect(given).toBe(endsAtMs);
+    },
+  );
+
+  it.each([
     ['InvalidInput', true],
     ['Conflict', true],
     ['Refused', true],

@@ -10,7 +10,12 @@ import { MINIMAL_CONFIG } from '../support/configs.js';
 import { tempFolder } from '../support/folders.js';
 import { FINE } from '../support/stage-fakes.js';
 
-const ATTEMPT = { signal: new AbortController().signal, report: () => undefined, previous: undefined };
+const ATTEMPT = {
+  signal: new AbortController().signal,
+  report: () => undefined,
+  previous: undefined,
+  endsAtMs: Infinity,
+};
 
 const NOTHING_LATER: LaterRequests = {
   applyEnabled: false,

@@ -48,15 +48,17 @@ export interface Night {
   at?: string;
   changes?: Partial<AlertsRequest>;
   attempt?: Partial<AlertsPorts>;
+  /** @default Infinity */
+  endsAtMs?: number;
 }
 
 /** One attempt of the alerts activity. */
 export function alertIn(
   scene: Scene,
-  { run, health, at = FIRST, changes = {}, attempt = {} }: Night,
+  { run, health, at = FIRST, changes = {}, attempt = {}, endsAtMs = Infinity }: Night,
 ): Promise<AlertsOutcome> {
   scene.now = new Date(Math.max(scene.now.getTime(), Date.parse(at)));
-  return createAlerts({ ...portsOf(scene), ...attempt })({
+  const request: AlertsRequest = {
     historyFile: scene.historyFile,
     timestamp: at,
     facts: aRunFacts({ runId: run }),
@@ -67,7 +69,9 @@ export function alertIn(
     channels: [SLACK],
     report: 'observed/health.json',
     ...changes,
-  });
+  };
+  const { signal } = new AbortController();
+  return createAlerts({ ...portsOf(scene), ...attempt })(request, { signal, endsAtMs });
 }
 
 function portsOf(scene: Scene): AlertsPorts {

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openConnection } from '../../../src/adapters/kubernetes/connection.js';
-import { deleteJobs } from '../../../src/adapters/kubernetes/delete-jobs.js';
+import { deleteJob, JobKept } from '../../../src/adapters/kubernetes/delete-job.js';
 import { runPreflight } from '../../../src/adapters/kubernetes/preflight.js';
 import { runExecPlugin } from '../../../src/adapters/kubernetes/exec-plugin.js';
 import { CredentialsError } from '../../../src/adapters/kubernetes/credentials-error.js';
@@ -138,15 +138,20 @@ describe('a deletion', () => {
     await fc.assert(
       fc.asyncProperty(spoiled(own), spoiled({ kind: 'Status', status: 'Success' }), async (found, gone) => {
         [shown, deleted, wasShown] = [found, gone, ''];
-        const { kept } = await deleteJobs({
-          connection,
-          namespace: 'n',
-          jobs: [{ name: 'a', uid: 'uid-1' }],
-          origin: 'run-1',
-          signal: AbortSignal.timeout(20_000),
-          patienceMs: 0,
-        });
-        for (const { why } of kept) expect(why.length).toBeLessThan(MAX_SENTENCE);
+        try {
+          await deleteJob({
+            connection,
+            namespace: 'n',
+            name: 'a',
+            uid: 'uid-1',
+            origin: 'run-1',
+            signal: AbortSignal.timeout(20_000),
+            limits: { tries: 1, budgetMs: 0 },
+          });
+        } catch (error) {
+          expect(error).toBeInstanceOf(JobKept);
+          expect((error as JobKept).message.length).toBeLessThan(MAX_SENTENCE);
+        }
         if (wasShown === '') return;
         const { metadata } = JSON.parse(wasShown) as typeof own;
         expect([metadata.uid, metadata.annotations[ORIGIN_ANNOTATION]]).toEqual(['uid-1', 'run-1']);
