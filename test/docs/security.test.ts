@@ -49,16 +49,6 @@ describe('docs/security.md', () => {
     expect((await listParsers()).filter((file) => !told.has(file))).toEqual([]);
   });
 
-  it('names a test for every door', async () => {
-    const doors = tableRows(sectionOf(page, 'doors'));
-    expect(doors.length).toBeGreaterThan(0);
-    for (const [door, , , , tests = ''] of doors) {
-      const named = codeSpans(tests);
-      expect([door, named.length > 0]).toEqual([door, true]);
-      for (const test of named) await readPage(test);
-    }
-  });
-
   it.each([
     ['15 s', 'src/adapters/channels/create-sender.ts', 'MAX_TIMEOUT_MS = 15_000'],
     ['8 KiB', 'src/adapters/channels/post.ts', 'MAX_BODY_BYTES = 8 * 1024'],
