@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LEAKS } from '../support/secrets/leaks.js';
 import { codeSpans, ROOT, readPage, sectionOf, tableRows } from './page.js';
 
 const page = await readPage('docs/security.md');
@@ -47,6 +48,14 @@ describe('docs/security.md', () => {
   it('has every place of the program that parses what comes from outside', async () => {
     const told = new Set([...PARSERS.flatMap(({ readers }) => readers), ...codeSpans(sectionOf(page, 'own'))]);
     expect((await listParsers()).filter((file) => !told.has(file))).toEqual([]);
+  });
+
+  it('has every leak that is tried, each of them noticed', () => {
+    const [, measured = ''] = page.split('<!-- measured: leaks -->');
+    const rows = tableRows(measured.split('<!-- end of measured: leaks -->')[0] ?? '');
+    expect(rows.map(([what, noticedIn, , encrypted]) => [what, noticedIn, encrypted])).toEqual(
+      LEAKS.map(({ what, noticedIn, isPayload }) => [what, noticedIn, isPayload === true ? 'encrypted' : 'yes']),
+    );
   });
 
   it.each([
