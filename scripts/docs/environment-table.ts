@@ -51,6 +51,9 @@ const OTHER_MEANINGS: Record<string, string> = {
   OTEL_EXPORTER_OTLP_ENDPOINT:
     'send a trace of each run there, as `http://collector:4318`; [docs/operations.md](docs/operations.md#traces)',
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'the same, with the whole path',
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'only `http/protobuf` is spoken; `doctor` warns where it says otherwise',
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'the same',
+  OTEL_TRACES_SAMPLER: 'every run is sent, whatever it says; `doctor` says so',
   OTEL_SDK_DISABLED: '`true`: no traces, whatever else is set',
   OTEL_TRACES_EXPORTER: '`none`: the same',
   KUBECONFIG: 'kubeconfig files, when `--kubeconfig` is absent',

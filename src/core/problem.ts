@@ -73,11 +73,13 @@ function sentence(issue: z.core.$ZodIssue, path: readonly (string | number)[], o
       if (got === 'nothing') return `expected ${withArticle(issue.expected)}, got nothing; add it`;
       return `expected ${withArticle(issue.expected)}, got ${got}`;
     case 'invalid_value':
+      // A schema that says itself what is expected says also what to do.
+      if (issue.message.startsWith('expected')) return issue.message.replace(/(?=;|$)/, `, got ${got}`);
       return `expected ${listOf(issue.values)}, got ${got}${didYouMean(got, issue.values)}`;
     case 'too_small':
       return `expected ${leastOf(issue)}, got ${got}`;
     case 'too_big':
-      return `expected ${issue.origin === 'string' || issue.origin === 'array' ? `at most ${issue.maximum} characters or items` : `a number of at most ${issue.maximum}`}, got ${got}`;
+      return `expected ${mostOf(issue)}, got ${got}`;
     case 'invalid_union':
       return `expected text, a number or true/false, got ${got}`;
     default:
@@ -91,6 +93,11 @@ function leastOf({ origin, minimum }: z.core.$ZodIssueTooSmall): string {
   if (origin === 'string') return minimum === 1 ? 'text' : `at least ${minimum} characters`;
   if (origin === 'array') return minimum === 1 ? 'at least one item' : `at least ${minimum} items`;
   return `a number of at least ${minimum}`;
+}
+
+function mostOf({ origin, maximum }: z.core.$ZodIssueTooBig): string {
+  if (origin === 'string') return `at most ${maximum} characters`;
+  return origin === 'array' ? `at most ${maximum} items` : `a number of at most ${maximum}`;
 }
 
 /** Near numbers are not near: `version: 2` is no slip of the pen. */

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { readPage, tableRows } from './page.js';
+import { renderWaiting } from '../../src/cli/render/status.js';
+import { type ComparedJob, describeDiff, MAX_COMPARED, summarizeDiff } from '../../src/core/apply/server-diff.js';
+import { describeAwaited } from '../../src/core/pipeline/render-awaited.js';
+import { codeBlocks, readPage, sectionOf, tableRows } from './page.js';
+
+/** What becomes of each answer to a run that asks, and the test that shows it. */
+const ANSWERS = [
+  ['`approve`', 'test/workflows/approval.test.ts', 'holds the apply stage until the plan is approved by its digest'],
+  ['`approve`', 'test/core/apply/plan-apply.test.ts', 'takes exactly the files that were validated'],
+  ['`reject`', 'test/workflows/approval.test.ts', 'ends the run without apply when the plan is rejected'],
+  ['nothing', 'test/workflows/approval.test.ts', 'ends the run without apply when nobody decides in time'],
+  ['answer too late', 'test/process/approval.test.ts', 'prints the plan and the line that answers, which works as it'],
+] as const;
 
 /** Where each limit of docs/operations.md comes from: its row, its file and the line that sets it. */
 const LIMITS = [
@@ -38,4 +50,52 @@ describe('docs/operations.md', () => {
     expect(file).toContain(row?.[2]?.replaceAll('`', '') ?? '?');
     expect(await readPage(file)).toContain(line);
   });
+
+  it('shows what a run that asks says, as it says it', async () => {
+    const [shown = ''] = codeBlocks(
+      sectionOf(await readPage('docs/operations.md'), 'awaited').replaceAll(/^ {3}/gm, ''),
+    );
+    const differences = [{ path: 'spec.suspend', planned: 'false', existing: 'true' }];
+    const jobs = ['a', 'b', 'c', 'd'].map(
+      (name): ComparedJob => ({ name: `arb-tuning-${name}`, isThere: false, differences }),
+    );
+    const preview = {
+      asked: true,
+      create: 4,
+      unchanged: 1,
+      gone: 0,
+      diff: summarizeDiff([...jobs, anEqualJob()]),
+    } as const;
+    const warnings = ['quota: 1 of 6 pods is left'];
+    const outcome = { mode: 'dry-run', planned: 5, created: 0, unchanged: 0, skipped: 0, warnings, preview } as const;
+    const awaited = describeAwaited({ workflowId: 'tonight', digest: '3f9a0c', preview: outcome });
+    const status = { version: 1 as const, running: null, stages: [], runKey: 'k', planDigest: '3f9a0c' };
+    expect(renderWaiting({ ...status, waitingForApproval: true, awaited }, 'tonight')).toBe(shown);
+  });
+
+  it('tells how much of a diff is named', async () => {
+    const page = await readPage('docs/operations.md');
+    const differences = Array.from({ length: 13 }, (_, index) => ({
+      path: `spec.f${index}`,
+      planned: '1',
+      existing: '2',
+    }));
+    const lines = describeDiff(summarizeDiff([{ name: 'a', isThere: false, differences }]), 1);
+    expect(lines.at(-1)).toBe('and 3 more fields');
+    expect(page).toContain(
+      `\`and 3 more fields\` | ten fields are named, the rest is counted; the first ${MAX_COMPARED} Jobs`,
+    );
+    expect(lines).toHaveLength(10 + 1);
+  });
+
+  it('tells of every answer to a run that asks what a test shows', async () => {
+    const answers = tableRows(sectionOf(await readPage('docs/operations.md'), 'answers')).map(([answer]) => answer);
+    expect(answers).toEqual([...new Set(ANSWERS.map(([answer]) => answer))]);
+    for (const [, file, title] of ANSWERS)
+      expect([title, (await readPage(file)).includes(title)]).toEqual([title, true]);
+  });
 });
+
+function anEqualJob(): ComparedJob {
+  return { name: 'arb-tuning-e', isThere: true, differences: [] };
+}

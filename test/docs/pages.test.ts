@@ -14,6 +14,9 @@ const PAGES = [
     .map((name) => `docs/${name}`),
 ];
 
+/** Five or six lines on a screen: more is not read at night. */
+const MAX_PARAGRAPH = 560;
+
 describe.each(PAGES)('%s', (page) => {
   it('has links that lead somewhere', async () => {
     const links = [...(await readPage(page)).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
@@ -34,6 +37,13 @@ describe.each(PAGES)('%s', (page) => {
       if (args !== undefined && !(await isTaken(args.trim().split(/\s+/)))) refused.push(line);
     }
     expect(refused).toEqual([]);
+  });
+
+  it('has no wall of text', async () => {
+    const prose = (await readPage(page)).replaceAll(/^```.*?^```$/gms, '').replaceAll(/\]\([^)]*\)/g, ']');
+    // A line of a page is a paragraph, an item or a row; a row's cells are read one by one.
+    const walls = prose.split('\n').filter((line) => !line.startsWith('|') && line.length > MAX_PARAGRAPH);
+    expect(walls).toEqual([]);
   });
 
   it('names files and scripts that exist', async () => {

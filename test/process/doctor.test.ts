@@ -1,9 +1,10 @@
 import { link, mkdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openOtlpReceiver } from '../support/otlp-receiver.js';
 import { createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
+import { freePort, startRemoteServer, startWorker } from '../support/remote-server.js';
 import { anOriginalLine } from '../support/runs.js';
-import { startRemoteServer, startWorker } from '../support/remote-server.js';
 import { listFiles } from './traces.js';
 
 const reportSchema = z.strictObject({
@@ -65,6 +66,22 @@ describe('doctor', { timeout: TEST_TIMEOUT_MS }, () => {
     expect([code, stderr]).toEqual([1, '']);
     expect(await listFiles(workspace.folder)).toEqual(before);
     expect(await workspace.servers()).toEqual([]);
+  });
+
+  it('tells where traces go only where a variable of OpenTelemetry is set, and sends none', async () => {
+    const [workspace, receiver] = [await createWorkspace(), await openOtlpReceiver()];
+    const of = async (env: Record<string, string>) => (await examine(workspace, [], env)).checks.get('traces');
+    expect(await of({})).toBeUndefined();
+    expect(await of({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.endpoint}/SECRET` })).toEqual({
+      status: 'ok',
+      message: `Traces go to ${receiver.endpoint}/... of OTEL_EXPORTER_OTLP_TRACES_ENDPOINT; it takes connections.`,
+      remedy: '',
+    });
+    const away = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` };
+    expect(await of(away)).toMatchObject({ status: 'warning', message: expect.stringMatching(/\(ECONNREFUSED\)\.$/) });
+    expect(await of({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' })).toMatchObject({ status: 'failed' });
+    expect(await of({ OTEL_SERVICE_NAME: 'x' })).toMatchObject({ status: 'skipped' });
+    expect([receiver.bodies, receiver.headers]).toEqual([[], []]);
   });
 
   it('tells what each thing lacks, all at once, and shows no secret', async () => {

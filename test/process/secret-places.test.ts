@@ -16,7 +16,7 @@ describe.each([
   { how: 'in plain', encrypted: false },
   { how: 'encrypted', encrypted: true },
 ])('with payloads $how, planted secrets', ({ encrypted }) => {
-  it('are in no place after runs of every ending', { timeout: TEST_TIMEOUT_MS }, async () => {
+  it('are in no place after runs of every ending', { timeout: 2 * TEST_TIMEOUT_MS }, async () => {
     const places = await sweepPlaces({ encrypted });
     expect(findLeaks(places, PLANTED)).toEqual([]);
     // It means something only where it was looked at what there is.

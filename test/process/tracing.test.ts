@@ -143,10 +143,13 @@ describe('traces', { timeout: TEST_TIMEOUT_MS }, () => {
     },
   );
 
-  it('need an endpoint that is a URL, and its text is not repeated', async () => {
-    const { perform } = await createWorkspace();
-    const { code, stderr } = await perform(['run'], { env: { OTEL_EXPORTER_OTLP_ENDPOINT: SECRET } });
-    expect([code, stderr]).toEqual([3, expect.stringContaining('Expected OTEL_EXPORTER_OTLP_ENDPOINT to be a URL')]);
-    expect(stderr).not.toContain(SECRET);
-  });
+  it.each(['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'])(
+    'need a URL in %s, and its text is not repeated',
+    async (variable) => {
+      const { perform } = await createWorkspace();
+      const { code, stderr } = await perform(['run'], { env: { [variable]: SECRET } });
+      expect([code, stderr]).toEqual([3, expect.stringContaining(`Expected ${variable} to be a URL`)]);
+      expect(stderr).not.toContain(SECRET);
+    },
+  );
 });

@@ -16,16 +16,25 @@ export interface ConfigFile {
   sha256: string;
 }
 
-/** What is wrong with a config file, each with its place; `text` is there for the local command to show lines of. */
+export interface FaultyFile {
+  /** The path as it was typed. */
+  name: string;
+  /** `config`, `policy`, `schedule`. */
+  what: string;
+  problems: readonly ConfigProblem[];
+  text: string;
+}
+
+/** What is wrong with a file of an operator, each with its place; `text` is there for the local command to show lines of. */
 export class ConfigFileError extends StageError {
   readonly problems: readonly ConfigProblem[];
   readonly text: string;
 
-  constructor(name: string, problems: readonly ConfigProblem[], text: string) {
+  constructor({ name, what, problems, text }: FaultyFile) {
     super({
       type: 'InvalidInput',
       message: problems.map((problem) => renderConfigProblem(name, problem)).join('\n'),
-      hint: 'Correct the config and run again.',
+      hint: `Correct the ${what} ${name} and start again.`,
     });
     this.problems = problems;
     this.text = text;
@@ -51,7 +60,8 @@ export async function readConfigFile({ path, name }: { path: string; name: strin
   });
   const text = new TextDecoder('utf-8').decode(bytes);
   const parsed = parseConfigText(text);
-  if (parsed.problems !== undefined) throw new ConfigFileError(name, parsed.problems, text);
+  if (parsed.problems !== undefined)
+    throw new ConfigFileError({ name, what: 'config', problems: parsed.problems, text });
   return { config: parsed.config, sha256: sha256(bytes) };
 }
 
@@ -90,6 +100,6 @@ function expectSize(bytes: number, { name, what }: Pick<ReadSource, 'name' | 'wh
   throw new StageError({
     type: 'InvalidInput',
     message: `Expected ${what} of at most 1 MiB, but ${name} has ${bytes} bytes.`,
-    hint: 'Name the config file.',
+    hint: `Name the file that holds ${what}.`,
   });
 }

@@ -16,6 +16,7 @@ export async function readPolicyFile({ path, name, env }: ReadPolicyFile): Promi
   const bytes = await readSource({ path, name, what: 'a policy', wayOut });
   const text = new TextDecoder('utf-8').decode(bytes);
   const parsed = parsePolicyText(text, env);
-  if (parsed.problems !== undefined) throw new ConfigFileError(name, parsed.problems, text);
+  if (parsed.problems !== undefined)
+    throw new ConfigFileError({ name, what: 'policy', problems: parsed.problems, text });
   return parsed.decoded;
 }

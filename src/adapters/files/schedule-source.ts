@@ -10,6 +10,7 @@ export async function readScheduleFile({ path, name }: { path: string; name: str
   const bytes = await readSource({ path, name, what: 'a schedule', wayOut: 'start from schedules/nightly.yaml' });
   const text = new TextDecoder('utf-8').decode(bytes);
   const parsed = parseScheduleText(text);
-  if (parsed.problems !== undefined) throw new ConfigFileError(name, parsed.problems, text);
+  if (parsed.problems !== undefined)
+    throw new ConfigFileError({ name, what: 'schedule', problems: parsed.problems, text });
   return parsed.decoded;
 }

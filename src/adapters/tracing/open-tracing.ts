@@ -14,6 +14,8 @@ export interface Tracing {
 }
 
 export interface OpenTracing {
+  /** Names the receiver, in what is told of it. */
+  variable: string;
   /** Told once for each outage, and never why in the words of the receiver. */
   onLost(message: string): void;
 }
@@ -29,10 +31,10 @@ const DELAY_MS = 1_000;
  * _COMPRESSION, _CERTIFICATE, their _TRACES_ forms, OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES. Every run is sent:
  * it has about nine spans.
  */
-export function openTracing({ onLost }: OpenTracing): Tracing {
+export function openTracing({ variable, onLost }: OpenTracing): Tracing {
   const ids = new RandomIdGenerator();
   let wanted: Pick<PlannedSpan, 'traceId' | 'spanId'> | null = null;
-  const losses = reportLosses(onLost);
+  const losses = reportLosses(variable, onLost);
   const exporter = losses.watch(new OTLPTraceExporter());
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'tuning-pipeline' }).merge(

@@ -8,10 +8,10 @@ export interface LossReport {
 }
 
 /** Tells of lost traces once for each outage. A receiver's words are left out: they may hold an address with a key. */
-export function reportLosses(onLost: (message: string) => void): LossReport {
+export function reportLosses(variable: string, onLost: (message: string) => void): LossReport {
   let isLosing = false;
   const tell = (what: string) => {
-    if (!isLosing) onLost(`Traces are lost: the receiver of OTEL_EXPORTER_OTLP_ENDPOINT did not take ${what}.`);
+    if (!isLosing) onLost(`Traces are lost: the receiver of ${variable} did not take ${what}.`);
     isLosing = true;
   };
   return {

@@ -20,12 +20,15 @@ async function examineAll(flags: DoctorFlags, { io }: Cli): Promise<ExitCode> {
   const { checkCluster } = await import('../doctor/check-cluster.js');
   const { checkConfig } = await import('../doctor/check-config.js');
   const { checkPlaces } = await import('../doctor/check-places.js');
+  const { checkTraces } = await import('../doctor/check-traces.js');
   const { checkTemporal } = await import('../doctor/check-temporal.js');
   const { judgeNode } = await import('../../core/doctor/judge-node.js');
   const { reportChecks } = await import('../../core/doctor/check.js');
   const { renderDoctorReport } = await import('../render/doctor.js');
   const context = await openContext(flags, io);
-  const checks = [checkConfig, checkPlaces, checkCluster, checkChannels, checkTemporal].map((check) => check(context));
+  const checks = [checkConfig, checkPlaces, checkCluster, checkChannels, checkTemporal, checkTraces].map((check) =>
+    check(context),
+  );
   const report = reportChecks([judgeNode(process.versions.node), ...(await Promise.all(checks)).flat()]);
   io.out(format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : renderDoctorReport(report));
   return report.exitCode;

@@ -14,6 +14,7 @@ export const CHECK_NAMES = [
   'search-attributes',
   'worker',
   'shared-root',
+  'traces',
 ] as const;
 
 export type CheckName = (typeof CHECK_NAMES)[number];

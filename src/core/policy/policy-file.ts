@@ -19,7 +19,10 @@ const VERSION = 1;
 const text = z.string().min(1, 'expected a non-empty string').max(1_024);
 
 const policyFileSchema = z.strictObject({
-  version: z.literal(VERSION),
+  version: z.literal(
+    VERSION,
+    `expected ${VERSION}, the version of the file's form; write version: ${VERSION} as its first line`,
+  ),
   applyAllowed: z.boolean().optional(),
   root: text.regex(/^\//, 'expected an absolute path').optional(),
   namespaces: z

@@ -67,7 +67,7 @@ function findContradictions(schedule: Schedule): Problem[] {
   if ('runKey' in input) {
     say(
       ['input', 'runKey'],
-      'expected no runKey, because with a literal one the second night would find the Jobs of the first and run nothing; remove it',
+      'expected no runKey, got one; remove it, because with a literal one the second night would find the Jobs of the first and run nothing',
       true,
     );
   }
@@ -76,7 +76,7 @@ function findContradictions(schedule: Schedule): Problem[] {
   if (options.deadline >= period) {
     say(
       'deadline' in input ? ['input', 'deadline'] : ['input'],
-      `expected a deadline below the shortest time between two firings (${shown}), got ${writeDuration(options.deadline)}; a night that is late would eat the next one`,
+      `expected a deadline below the shortest time between two firings (${shown}), got ${writeDuration(options.deadline)}; make it shorter, because a night that is late would eat the next one`,
     );
   } else if (executionTimeout <= options.deadline || executionTimeout > period) {
     say(

@@ -31,7 +31,7 @@ function duration({ atLeastMs }: { atLeastMs: number }) {
     if (durationMs !== null && durationMs >= atLeastMs) return durationMs;
     context.addIssue({
       code: 'custom',
-      message: `expected a duration of at least ${atLeastMs / 1_000}s such as 6h, 90m or 1h30m, got ${show(value)}`,
+      message: `expected a duration${atLeastMs === 0 ? '' : ` of at least ${atLeastMs / 1_000}s`} such as 6h, 90m or 1h30m, got ${show(value)}`,
     });
     return z.NEVER;
   });

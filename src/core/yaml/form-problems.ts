@@ -1,5 +1,6 @@
 import { YAMLException } from 'js-yaml';
 import type { RepeatedKey } from './find-repeats.js';
+import { findUnclosed } from './find-unclosed.js';
 import { type Position, type PositionAt, START_OF_FILE } from './position.js';
 import { explainSyntaxError, type YamlProblem } from './yaml-problem.js';
 import type { YamlNode } from './yaml-tree.js';
@@ -15,9 +16,13 @@ export function describeSyntaxError(
     const message = `expected YAML, got something that the parser gave up on: ${String(error)}`;
     return { kind: 'yaml-syntax', path: [], message, hint: 'Simplify the file.', ...START_OF_FILE };
   }
-  const position = positionAt(error.mark?.position ?? 0);
+  const offset = error.mark?.position ?? 0;
+  const position = positionAt(offset);
   const lineText = text.split(/\r\n|\n|\r/)[position.line - 1] ?? '';
-  return { path: [], ...explainSyntaxError(error, lineText), ...position };
+  const opened = findUnclosed(text, offset);
+  const unclosed = opened === null ? null : `the ${text.charAt(opened)} of line ${positionAt(opened).line}`;
+  const isAtEnd = text.slice(offset).trim() === '';
+  return { path: [], ...explainSyntaxError(error, { lineText, unclosed, isAtEnd }), ...position };
 }
 
 /** One problem for every repeated key. */
@@ -26,7 +31,7 @@ export function describeRepeatedKeys(repeated: readonly RepeatedKey[], positionA
     kind: 'duplicate-key',
     path,
     message: `expected each key once, got "${key}" a second time (first in line ${positionAt(firstStart).line})`,
-    hint: 'Remove one of the two; Kubernetes refuses both.',
+    hint: 'Remove one of the two.',
     ...positionAt(start),
   }));
 }
@@ -47,7 +52,7 @@ export function describeEmpty(): YamlProblem {
 export function describeSecondDocument(trees: readonly YamlNode[], positionAt: PositionAt): YamlProblem {
   const [, second] = trees.filter(({ start }) => start !== -1);
   const message = 'expected one document in a file, got a second one';
-  const hint = 'Move it into a file of its own, so that every Job has its own verdict.';
+  const hint = 'Move it into a file of its own.';
   return { kind: 'one-document', path: [], message, hint, ...positionAt(second?.start ?? 0) };
 }
 
@@ -60,6 +65,6 @@ export function describeRecursion(position: Position): YamlProblem {
 /** A document that is a list or a scalar. */
 export function describeNotMapping(value: unknown, position: Position): YamlProblem {
   const got = Array.isArray(value) ? 'a list' : `a single ${value === null ? 'null' : typeof value}`;
-  const hint = 'Start with `key: value` lines, such as `kind: Job`.';
+  const hint = 'Start with `key: value` lines.';
   return { kind: 'not-a-mapping', path: [], message: `expected a mapping, got ${got}`, hint, ...position };
 }

@@ -34,10 +34,17 @@ const EXPLANATIONS: readonly [RegExp, Explanation][] = [
     },
   ],
   [
-    /deficient indentation|unexpected end of the (?:stream|document)|missed comma/,
+    /deficient indentation|unexpected end of the (?:stream|document)/,
     {
-      message: 'expected the quote, [ or { opened above to be closed, got something else',
-      hint: 'Close it, or put a comma between the items.',
+      message: 'expected what was opened above with a quote, [ or { to be closed, got a line of its own or the end',
+      hint: 'Close it, or indent what belongs to it.',
+    },
+  ],
+  [
+    /missed comma/,
+    {
+      message: 'expected a comma between the items of a list or mapping, got none',
+      hint: 'Put a comma between them, or close the [ or { before them.',
     },
   ],
   [
@@ -77,10 +84,19 @@ const EXPLANATIONS: readonly [RegExp, Explanation][] = [
   ],
 ];
 
+/** Of the text around the place at which the parser gave up. */
+interface Surroundings {
+  lineText: string;
+  /** What was opened before and is not closed, as `the [ of line 2`; null: nothing was found. */
+  unclosed: string | null;
+  /** Nothing but space is left. */
+  isAtEnd: boolean;
+}
+
 /** The parser's exception as a sentence. */
 export function explainSyntaxError(
   error: YAMLException,
-  lineText: string,
+  { lineText, unclosed, isAtEnd }: Surroundings,
 ): Pick<YamlProblem, 'kind' | 'message' | 'hint'> {
   if (/tab characters/.test(error.reason) || /^ *\t/.test(lineText)) {
     return {
@@ -94,6 +110,13 @@ export function explainSyntaxError(
       kind: 'duplicate-key',
       message: 'expected each key once, got one that means the same as an earlier one',
       hint: 'Remove one of the two; unquoted words such as yes and true are the same key.',
+    };
+  }
+  if (unclosed !== null && /deficient indentation|unexpected end of the (?:stream|document)/.test(error.reason)) {
+    return {
+      kind: 'yaml-syntax',
+      message: `expected ${unclosed} to be closed, got ${isAtEnd ? 'the end of the file' : 'a line that is not indented'}`,
+      hint: 'Close it, or indent what belongs to it.',
     };
   }
   const explanation = EXPLANATIONS.find(([pattern]) => pattern.test(error.reason))?.[1] ?? {

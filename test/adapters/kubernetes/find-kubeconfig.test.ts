@@ -39,6 +39,13 @@ describe('findKubeconfig', () => {
     });
   });
 
+  it('does not take itself for a Pod where only the variables of one are set', async () => {
+    const env = { ...aHome(), KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' };
+    expect(await findKubeconfig({ target: {}, env })).toMatchObject({ source: 'none' });
+    const named = { target: { kubeconfig: aFile(GOOD) }, env };
+    expect(await findKubeconfig(named)).toMatchObject({ source: 'file', context: 'kind' });
+  });
+
   it.each([
     ['', 'an empty file'],
     ['apiVersion: v1\nkind: Config\n', 'a config without contexts'],

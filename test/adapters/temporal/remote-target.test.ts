@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findRemoteTarget } from '../../../src/adapters/temporal/remote-target.js';
@@ -20,6 +20,19 @@ async function connectionOf(env: Record<string, string>) {
 describe('the server that a worker connects to', () => {
   it('is none where nothing names one', async () => {
     expect(await findRemoteTarget({ env: { HOME: tempFolder() }, cwd: tempFolder() })).toBeNull();
+  });
+
+  it('comes from the profile in the folder of XDG_CONFIG_HOME, before the one of the home folder', async () => {
+    const [HOME, XDG_CONFIG_HOME] = [tempFolder(), tempFolder()];
+    for (const [folder, address] of [
+      [join(HOME, '.config'), 'home:7233'],
+      [XDG_CONFIG_HOME, 'xdg:7233'],
+    ] as const) {
+      mkdirSync(join(folder, 'temporalio'), { recursive: true });
+      writeFileSync(join(folder, 'temporalio/temporal.toml'), `[profile.default]\naddress = "${address}"\n`);
+    }
+    expect((await connectionOf({ HOME, XDG_CONFIG_HOME })).target).toMatchObject({ address: 'xdg:7233' });
+    expect((await connectionOf({ HOME })).target).toMatchObject({ address: 'home:7233' });
   });
 
   it('comes from the environment', async () => {

@@ -18,7 +18,7 @@ const STAGE = {
 async function toldOf(endpoint: string, stages: number): Promise<string[]> {
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint);
   const told: string[] = [];
-  const tracing = openTracing({ onLost: (message) => told.push(message) });
+  const tracing = openTracing({ variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', onLost: (message) => told.push(message) });
   for (let attempt = 1; attempt <= stages; attempt += 1) tracing.tell({ ...STAGE, attempt });
   await tracing.close(1_000);
   return told;

@@ -91,9 +91,13 @@ describe('parsePolicyText', () => {
   });
 
   it.each([
-    ['no version', 'applyAllowed: true\n', /^1:1 version: expected 1, got nothing$/],
-    ['another version', 'version: 2\n', /^1:10 version: expected 1, got 2$/],
-    ['a version that is text', 'version: "1"\n', /^1:10 version: expected 1, got "1"$/],
+    [
+      'no version',
+      'applyAllowed: true\n',
+      /^1:1 version: expected 1, the version of the file's form, got nothing; write version: 1 as its first line$/,
+    ],
+    ['another version', 'version: 2\n', /^1:10 version: expected 1, .*, got 2; write/],
+    ['a version that is text', 'version: "1"\n', /^1:10 version: expected 1, .*, got "1"; write/],
     ['an unknown key', 'version: 1\nimage: [a/]\n', /^2:1 image: unknown key "image"; did you mean "images"\?$/],
     ['a key twice', 'version: 1\nimages: [a/]\nimages: [b/]\n', /^3:1 images: /],
     ['a word for a flag', 'version: 1\napplyAllowed: no\n', /^2:15 applyAllowed: expected true or false, got "no"$/],
@@ -104,7 +108,11 @@ describe('parsePolicyText', () => {
     ['a registry without its end', 'version: 1\nimages: [registry.example]\n', /also begins registry\.example\.evil/],
     ['a reference without its kind', 'version: 1\nsecretReferences: ["*"]\n', /^2:20 .*begins with env:, file:/],
     ['a host with a path', 'version: 1\nallowHosts: ["http://10.0.0.7/hook"]\n', /without a scheme or a path/],
-    ['text that is no YAML', 'version: [1\n', /^2:1 : expected the quote/],
+    [
+      'text that is no YAML',
+      'version: [1\n',
+      /^2:1 : expected the \[ of line 1 to be closed, got the end of the file; close it/,
+    ],
     ['an empty file', '', /expected/],
   ])('refuses %s', (_case, text, problem) => {
     expect(problemsOf(text)).toEqual([expect.stringMatching(problem)]);

@@ -37,7 +37,7 @@ describe('parseScheduleText', () => {
     [
       'a literal run key',
       'id: a\ninput:\n  runKey: tonight\n',
-      /^3:3 input\.runKey: expected no runKey, because with a literal one the second night/,
+      /^3:3 input\.runKey: expected no runKey, got one; remove it, because with a literal one the second night/,
     ],
     [
       'a deadline that is as long as the period',
@@ -50,7 +50,7 @@ describe('parseScheduleText', () => {
       /^3:17 input\.applyEnabled: /,
     ],
     ['both kinds of time', 'id: a\nevery: 24h\nat: "01:00"\n', /^3:1 at: expected either every or a time of day/],
-    ['text that is no YAML', 'id: [a\n', /^2:1 : expected the quote, \[ or \{ opened above to be closed/],
+    ['text that is no YAML', 'id: [a\n', /^2:1 : expected the \[ of line 1 to be closed, got the end of the file/],
   ])('refuses %s', (_name, text, problem) => {
     expect(problemsOf(text)).toEqual([expect.stringMatching(problem)]);
   });

@@ -9,9 +9,7 @@ export async function readRun(cli: TemporalCli, id: string): Promise<Place[]> {
   const questions: [kind: string, verb: string, more: string[]][] = [
     ['history', 'show', json],
     ['description', 'describe', json],
-    ['description', 'describe', []],
     ['status query', 'query', ['--type', 'status', ...json]],
-    ['run page', 'query', ['--type', '__temporal_workflow_metadata', ...json]],
     ['run page', 'metadata', json],
     ['stack query', 'query', ['--type', '__stack_trace']],
     ['result', 'result', json],

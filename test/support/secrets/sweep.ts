@@ -169,6 +169,11 @@ async function runCommands({ workspace, cli, places, perform }: Swept, literalUr
     ['history', 'show', ...HISTORY, '-o', 'json'],
     ['history', 'show', ...HISTORY],
     ['history', 'report', ...HISTORY, '-o', 'html', '--file', 'root/report.html'],
+    ['history', 'stats', ...HISTORY, '-o', 'json'],
+    ['history', 'verify', ...HISTORY],
+    ['history', 'repair', ...HISTORY],
+    ['history', 'record', ...HISTORY, ...basic],
+    ['alerts', 'test', ...HISTORY],
     ['alerts', 'status', ...HISTORY],
     ['alerts', '--no-dry-run', ...HISTORY, ...FLAGS, '-o', 'json'],
     ['run', '--enable-alerts', '--channel', 'webhook=env:HOOK_URL', '--kubeconfig', 'hooks/url'],
@@ -184,6 +189,7 @@ async function runCommands({ workspace, cli, places, perform }: Swept, literalUr
     await ask(cli, { kind: 'schedule', name: 'nightly', args: ['schedule', 'describe', '-s', 'nightly', ...json] }),
     await ask(cli, { kind: 'list of runs', name: 'all', args: ['workflow', 'list', ...json] }),
   );
+  await perform(['schedule', 'delete', 'nightly']);
 }
 
 /** The two streams of a command, by its words before the first flag. */
