@@ -43,7 +43,7 @@ async function textOf(test: string, seen = new Set<string>()): Promise<string> {
 /** How a test opens what listens. */
 const PORTS: Readonly<Record<string, RegExp>> = {
   'src/adapters/health-endpoint.ts': /--health-address/,
-  'src/cli/worker-runtime.ts': /--metrics-address/,
+  'src/cli/worker/worker-runtime.ts': /--metrics-address/,
   'src/cli/serve-codec.ts': /\['codec-server'/,
   'src/adapters/temporal/server-process.ts': /openEmbeddedServer\(|startServer\(/,
   'src/adapters/temporal/free-port.ts': /free-port\.js'/,

@@ -3,6 +3,7 @@ import { StageError } from '../../core/errors.js';
 import { unlessAborted, watchInterruption } from '../interruption.js';
 import type { Io } from '../io.js';
 import { stateDirOf } from '../state-dir.js';
+import { connectRemote } from './connect-remote.js';
 
 export interface OpenRuns {
   runs: RunClient;
@@ -35,20 +36,7 @@ export async function withRuns<T>(io: Io, work: (opened: OpenRuns) => Promise<T>
 async function openRuns(io: Io): Promise<Closeable> {
   const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
   const remote = await findRemoteTarget(io);
-  if (remote !== null) {
-    const { loadClientSdk } = await import('../../adapters/temporal/client-sdk.js');
-    const { connectClient } = await import('../../adapters/temporal/connect.js');
-    const sdk = await loadClientSdk({ hostsWorker: false });
-    const client = await connectClient(sdk, remote);
-    return {
-      runs: { sdk, client },
-      namespace: remote.namespace,
-      isEmbedded: false,
-      failed: new Promise(() => undefined),
-      // The process's end closes the connection; the SDK does not stand it earlier, while calls are tried again.
-      close: () => Promise.resolve(),
-    };
-  }
+  if (remote !== null) return { ...(await connectRemote(remote)), isEmbedded: false };
   const { existsSync } = await import('node:fs');
   const stateDir = stateDirOf(io);
   if (!existsSync(stateDir)) {

@@ -6,6 +6,7 @@ import { TASK_QUEUE } from '../../core/pipeline/temporal-names.js';
 import type { RunFlags } from '../flags/run-flags.js';
 import type { Io } from '../io.js';
 import { stateDirOf } from '../state-dir.js';
+import { connectRemote } from './connect-remote.js';
 import type { RunInput } from './run-input.js';
 
 /** What a run needs of Temporal, wherever the server is. */
@@ -59,21 +60,13 @@ async function openRemote(remote: TemporalTarget, { literalUrls }: RunInput): Pr
       hint: 'Put it where the worker finds it and write env:NAME or file:PATH instead, or encrypt payloads.',
     });
   }
-  const { loadClientSdk } = await import('../../adapters/temporal/client-sdk.js');
-  const { connectClient } = await import('../../adapters/temporal/connect.js');
-  const sdk = await loadClientSdk({ hostsWorker: false });
-  const client = await connectClient(sdk, remote);
   return {
-    runs: { sdk, client },
-    namespace: remote.namespace,
+    ...(await connectRemote(remote)),
     uiUrl: null,
     stateDir: null,
     // Payloads are encrypted: the URL may travel itself, and no file has to reach the worker.
     keepLiterals: (_workflowId, urls) => Promise.resolve(urls.map((url) => `${LITERAL_PREFIX}${url}`)),
-    failed: new Promise(() => undefined),
     queueFor: () => TASK_QUEUE,
     serve: () => undefined,
-    // The process's end closes the connection; the SDK does not stand it earlier, while calls are tried again.
-    close: () => Promise.resolve(),
   };
 }

@@ -40,12 +40,8 @@ export function isContainerResource(name: string): boolean {
   return isNative(name) || isExtended(name);
 }
 
-/** Names without a prefix that the API knows at all, if only for quotas; whether a Pod may ask for them is another question. */
-const STANDARD: ReadonlySet<string> = new Set([
-  ...OF_CONTAINERS,
-  ...['cpu', 'memory', 'ephemeral-storage', 'storage'].map((name) => `requests.${name}`),
-  ...['cpu', 'memory', 'ephemeral-storage'].map((name) => `limits.${name}`),
-  'storage',
+/** Kinds of objects, of which a quota takes whole numbers. */
+const COUNTED: ReadonlySet<string> = new Set([
   'pods',
   'resourcequotas',
   'services',
@@ -55,6 +51,15 @@ const STANDARD: ReadonlySet<string> = new Set([
   'persistentvolumeclaims',
   'services.nodeports',
   'services.loadbalancers',
+]);
+
+/** Names without a prefix that the API knows at all, if only for quotas; whether a Pod may ask for them is another question. */
+const STANDARD: ReadonlySet<string> = new Set([
+  ...OF_CONTAINERS,
+  ...['cpu', 'memory', 'ephemeral-storage', 'storage'].map((name) => `requests.${name}`),
+  ...['cpu', 'memory', 'ephemeral-storage'].map((name) => `limits.${name}`),
+  'storage',
+  ...COUNTED,
 ]);
 
 /** A name that the API knows, or one with a prefix. */
@@ -72,15 +77,3 @@ export function isPodResource(name: string): boolean {
 export function isCounted(name: string): boolean {
   return isExtended(name) || COUNTED.has(name);
 }
-
-const COUNTED: ReadonlySet<string> = new Set([
-  'pods',
-  'resourcequotas',
-  'services',
-  'replicationcontrollers',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'services.nodeports',
-  'services.loadbalancers',
-]);
