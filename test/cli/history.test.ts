@@ -44,16 +44,6 @@ describe('history show', () => {
     });
   });
 
-  it('says why a run that broke did so, in its own sentence', async () => {
-    const errors = [{ reason: 'PipelineFailed', message: `apply failed: ${'no cluster '.repeat(50)}` }];
-    const line = { ...aRecordDraft('a', { health: 'ERROR' }), jobs: [], prev: null };
-    const broken = { ...line, raw_snapshot: { observed_at: null, observed: false, errors } };
-    await writeFile(file, `${JSON.stringify(broken)}\n`);
-    const { out } = await history('show');
-    expect(out).toMatch(/ PipelineFailed: 1: apply failed: no cluster no cluster .*…\n$/);
-    expect(out.split('\n')[1]?.length).toBeLessThan(300);
-  });
-
   it('cuts to the limit, and says so', async () => {
     for (const run of ['a', 'b', 'c']) await append(run);
     const { out, err } = await history('show', '--history-limit', '2', '-o', 'json');
