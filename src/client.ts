@@ -123,14 +123,25 @@ export async function awaitResult(
   }
 }
 
-/** What an ended run would have sent, had its alerts been on; it is in the memo, beside the result. */
-export async function readAlertPreviews(
+/** What an ended run has to say beside its result. */
+export interface RunNotes {
+  /** What it would have sent, had its alerts been on. */
+  alertPreviews: string[];
+  /** What its reader does next; none where all went well, or an earlier version ended it. */
+  nextSteps: string[];
+}
+
+/** They are in the memo, beside the result. */
+export async function readNotes(
   { client }: RunClient,
   { workflowId, runId }: Pick<Run, 'workflowId' | 'runId'>,
-): Promise<string[]> {
+): Promise<RunNotes> {
   const { memo } = await client.workflow.getHandle(workflowId, runId, { followRuns: false }).describe();
-  const previews = memo?.['alertPreviews'];
-  return Array.isArray(previews) ? previews.filter((preview) => typeof preview === 'string') : [];
+  const linesOf = (key: string) => {
+    const lines = memo?.[key];
+    return Array.isArray(lines) ? lines.filter((line) => typeof line === 'string') : [];
+  };
+  return { alertPreviews: linesOf('alertPreviews'), nextSteps: linesOf('nextSteps') };
 }
 
 async function resultOfFailure(

@@ -40,7 +40,7 @@ const OTHER_MEANINGS: Record<string, string> = {
   [ROTATION_VARIABLE]:
     'when older lines of the history move to a part: `size=64MiB`, `age=90d`, both with a comma, or `off` (default: 16 MiB, any age)',
   [POLICY_FILE_VARIABLE]:
-    'file with the policy of a worker, such as `examples/worker-policy.yaml`; [docs/operations.md](docs/operations.md#what-a-worker-may-do) lists its keys',
+    'file with the policy of a worker, such as `examples/worker-policy.yaml`; [operations.md](operations.md#what-a-worker-may-do) lists its keys',
   TUNING_PIPELINE_TRACE: 'set it to anything to get the stack of an error',
   TEMPORAL_ADDRESS: 'use this Temporal server instead of an embedded one',
   TEMPORAL_PROFILE: 'profile of the Temporal config file, with TLS or API key',
@@ -49,7 +49,7 @@ const OTHER_MEANINGS: Record<string, string> = {
     'of a `worker`: its deployment in Temporal; with the next one, runs stay with their version',
   TEMPORAL_WORKER_BUILD_ID: 'of a `worker`: its version within the deployment',
   OTEL_EXPORTER_OTLP_ENDPOINT:
-    'send a trace of each run there, as `http://collector:4318`; [docs/operations.md](docs/operations.md#traces)',
+    'send a trace of each run there, as `http://collector:4318`; [operations.md](operations.md#traces)',
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'the same, with the whole path',
   OTEL_EXPORTER_OTLP_PROTOCOL: 'only `http/protobuf` is spoken; `doctor` warns where it says otherwise',
   OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'the same',

@@ -18,6 +18,7 @@ export const { command: program } = createProgram({
 export const GENERATED_PAGES = [
   'README.md',
   'docs/commands.md',
+  'docs/config.md',
   'docs/operations.md',
   'docs/architecture.md',
   'docs/health.md',
@@ -34,14 +35,17 @@ export function renderPage(page: GeneratedPage, text: string): string {
 function sectionsOf(page: GeneratedPage): GeneratedSection[] {
   switch (page) {
     case 'README.md':
+      return [{ name: 'commands', body: renderCommandTable(program) }];
+    case 'docs/config.md':
       return [
-        { name: 'commands', body: renderCommandTable(program) },
-        { name: 'run flags', body: renderRunFlags() },
         { name: 'config keys', body: renderConfigTable() },
         { name: 'environment', body: renderEnvironmentTable() },
       ];
     case 'docs/commands.md':
-      return [{ name: 'flags', body: renderCommandSections(program, (name) => name !== 'run') }];
+      return [
+        { name: 'run flags', body: renderRunFlags() },
+        { name: 'flags', body: renderCommandSections(program, (name) => name !== 'run') },
+      ];
     case 'docs/operations.md':
       return [{ name: 'policy', body: renderPolicyTable() }];
     case 'docs/architecture.md':

@@ -4,6 +4,7 @@ import { planNextTry } from '../core/alerts/plan-next-try.js';
 import { nameReceivers } from '../core/alerts/receivers.js';
 import type { SendResult } from '../core/alerts/send-result.js';
 import { isRetryable, sentenceOf, StageError } from '../core/errors.js';
+import { type HighlightedAdvice, highlightAdvice } from '../core/health/highlights.js';
 import type { HealthReport } from '../core/health/report.js';
 import { jobsOfReport, type JudgedJob } from '../core/health/worst-jobs.js';
 import { recordKeyOf } from '../core/history/record.js';
@@ -77,18 +78,26 @@ async function describeRun(ports: AlertsPorts, request: AlertsRequest): Promise<
     ...(recent === undefined ? {} : { recent }),
     alertOn,
     ...(ports.repeatIntervalMs === undefined ? {} : { repeatIntervalMs: ports.repeatIntervalMs }),
-    jobs: await readJobs(ports, request.report),
+    ...(await readFindings(ports, request.report)),
     receivers: describeReceivers(channels, (reference) => ports.resolveSecret(reference, cluster)),
   };
 }
 
+interface Findings {
+  jobs: JudgedJob[];
+  advice: HighlightedAdvice[];
+}
+
+const NOTHING: Findings = { jobs: [], advice: [] };
+
 /** A message that names no Jobs is better than none. */
-async function readJobs(ports: AlertsPorts, report: string | undefined): Promise<JudgedJob[]> {
-  if (report === undefined) return [];
+async function readFindings(ports: AlertsPorts, address: string | undefined): Promise<Findings> {
+  if (address === undefined) return NOTHING;
   try {
-    return jobsOfReport(await ports.readReport(report));
+    const report = await ports.readReport(address);
+    return { jobs: jobsOfReport(report), advice: highlightAdvice(report) };
   } catch (error) {
-    if (error instanceof StageError && !isRetryable(error.type)) return [];
+    if (error instanceof StageError && !isRetryable(error.type)) return NOTHING;
     throw error;
   }
 }

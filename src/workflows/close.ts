@@ -8,13 +8,19 @@ export interface Closing {
   result: PipelineResult;
   /** What the alerts stage would have sent, had it been on. */
   alertPreviews: readonly string[];
+  /** What its reader does next, for commands: the run's page needs a worker to be read. */
+  nextSteps: readonly string[];
   ending: Ending;
   options: PipelineOptions;
 }
 
 /** Ends the run as its result asks for: the result is in the memo in every ending, and in a failure's details. */
-export function close({ result, alertPreviews, ending, options }: Closing): PipelineResult {
-  upsertMemo({ result, ...(alertPreviews.length === 0 ? {} : { alertPreviews }) });
+export function close({ result, alertPreviews, nextSteps, ending, options }: Closing): PipelineResult {
+  upsertMemo({
+    result,
+    ...(alertPreviews.length === 0 ? {} : { alertPreviews }),
+    ...(nextSteps.length === 0 ? {} : { nextSteps }),
+  });
   if (ending === 'cancelled') throw new CancelledFailure('The run was cancelled; its result is in the memo.', [result]);
   const type = closingFailure(result, options.failOn);
   if (type === null) return result;

@@ -9,6 +9,7 @@ import {
 } from '../core/pipeline/requests.js';
 import { buildResult, type PipelineResult, runMode } from '../core/pipeline/result.js';
 import { identifyRun } from '../core/pipeline/run.js';
+import { nextStepLines } from '../core/pipeline/run-page/next-steps.js';
 import { initialState, outcomeOf } from '../core/pipeline/state.js';
 import { proxyStages } from './activity-options.js';
 import { answerStatus } from './answer-status.js';
@@ -66,5 +67,5 @@ export async function tuningPipeline(input?: PipelineInput): Promise<PipelineRes
   if (outcomeOf(state, 'generate')?.searchAttributesRegistered) upsertVerdict(result);
   const alerts = outcomeOf(state, 'alerts');
   const alertPreviews = alerts?.dryRun === true ? alerts.previews : [];
-  return close({ result, alertPreviews, ending, options });
+  return close({ result, alertPreviews, nextSteps: nextStepLines(context), ending, options });
 }

@@ -29,7 +29,10 @@ describe('status, result and cancel', { timeout: TEST_TIMEOUT_MS }, () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ workflowId, exitCode: 1, historyAppended: true });
     const status = await workspace.perform(['status', workflowId]);
     expect(status.stdout).toMatch(/^STAGE .*\ngenerate +ok .* 2 jobs created\n/);
+    expect(status.stdout).toContain('\nEnded: WARN, exit code 1\n');
     expect(status.code).toBe(0);
+    const next = /\nWhat to do next:\n {2}ClusterNotConfigured: Name a cluster with --kubeconfig/;
+    for (const shown of [run.stderr, result.stderr, status.stdout]) expect(shown).toMatch(next);
     const cancel = await workspace.perform(['cancel', workflowId]);
     expect(cancel.stderr).toBe(
       `Expected the run ${workflowId} to go on, but it has ended (COMPLETED). See \`tuning-pipeline result ${workflowId}\`.\n`,

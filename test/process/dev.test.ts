@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { cachedBinary } from '../../src/adapters/temporal/server-cache.js';
-import { WHEEL_RELEASE } from '../../src/adapters/temporal/server-wheel.js';
 import { type Command, createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { temporalCli } from '../support/remote-server.js';
 import { alertTo, observeBy } from './holds.js';
@@ -16,10 +13,9 @@ async function startDev({ start }: Workspace, args: readonly string[] = []): Pro
   return dev;
 }
 
-/** Runs a line as a shell would after it was pasted, with the real \`temporal\` on PATH. */
+/** Runs a line as a shell would after it was pasted, where no `temporal` is on the PATH. */
 async function paste(line: string, { folder, env }: Workspace): Promise<{ code: unknown; output: string }> {
-  const binary = cachedBinary(env['TUNING_PIPELINE_CACHE_DIR'] ?? '', WHEEL_RELEASE);
-  const shell = spawn('/bin/sh', ['-c', line], { cwd: folder, env: { ...env, PATH: dirname(binary) } });
+  const shell = spawn('/bin/sh', ['-c', line], { cwd: folder, env: { ...env, PATH: '/usr/bin:/bin' } });
   let output = '';
   for (const stream of [shell.stdout, shell.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   const [code]: unknown[] = await once(shell, 'close');
@@ -42,6 +38,22 @@ describe('dev', { timeout: TEST_TIMEOUT_MS }, () => {
     dev.kill('SIGINT');
     expect((await dev.ended).code).toBe(0);
     expect(await workspace.servers()).toEqual([]);
+  });
+
+  it.each([
+    ['the hosts that it names', () => []],
+    ['the variable that its channel names', () => ['--allow-host', '127.0.0.1', '--allow-http']],
+  ])('leaves a run to its own command that brings %s', async (_, grantsOfDev) => {
+    const workspace = await createWorkspace();
+    const receiver = await openReceiver();
+    const dev = await startDev(workspace, grantsOfDev());
+    const flags = ['--enable-alerts', '--channel', 'webhook=env:HOOK', '--allow-host', '127.0.0.1', '--allow-http'];
+    const run = await workspace.perform(['run', ...flags], { env: { HOOK: receiver.url } });
+    expect(run.stdout).toContain('Incidents Sent: 1');
+    expect(run.code).toBe(0);
+    expect(receiver.received).toHaveLength(1);
+    dev.kill('SIGINT');
+    expect((await dev.ended).code).toBe(0);
   });
 
   it('leaves its run to the command that waits for it when it is killed', async () => {
@@ -83,7 +95,7 @@ describe('dev', { timeout: TEST_TIMEOUT_MS }, () => {
   it('prints a line that starts a run when it is pasted', async () => {
     const workspace = await createWorkspace();
     const dev = await startDev(workspace);
-    const [line] = await dev.untilSaid(/temporal workflow start .*/);
+    const [, line = ''] = await dev.untilSaid(/^ +(\/\S+\/temporal workflow start .*)$/m);
 
     const pasted = await paste(line, workspace);
     expect(pasted).toMatchObject({ code: 0, output: expect.stringContaining('tuning-pipeline-by-hand') });

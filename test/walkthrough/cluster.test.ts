@@ -9,7 +9,7 @@ import { createWorkspace, type Workspace } from '../support/process.js';
 
 const { skip, note } = await clusterSuite();
 
-/** A value for every key of the README's table that the baseline leaves out. */
+/** A value for every key of the config page's table that the baseline leaves out. */
 const OTHER_KEYS = {
   command: ['python3'],
   args: ['tune.py'],
@@ -75,7 +75,7 @@ describe.skipIf(skip)(`the README on a real cluster${note}`, { timeout: 240_000 
   });
 
   it('takes every key of the config table, up to what the API server says of the Jobs', async () => {
-    const [, table = ''] = (await readPage('README.md')).split('<!-- generated: config keys -->');
+    const [, table = ''] = (await readPage('docs/config.md')).split('<!-- generated: config keys -->');
     const rows = tableRows(table.split('<!-- end of config keys -->')[0] ?? '');
     const optional = rows.filter(([, , fallback]) => fallback !== 'required').flatMap(([key = '']) => codeSpans(key));
     const { workspace, namespace, flags } = await prepare(OTHER_KEYS);

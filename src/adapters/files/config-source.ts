@@ -56,7 +56,11 @@ export async function readConfigFile({ path, name }: { path: string; name: strin
     path,
     name,
     what: 'an orchestrator config',
-    wayOut: `start from ${DEFAULTS.orchestratorConfig}`,
+    // Where the reference itself is not there, this is another folder than it lies in.
+    wayOut:
+      name === DEFAULTS.orchestratorConfig
+        ? 'name your own with --config (orchestratorConfig in an input)'
+        : `start from ${DEFAULTS.orchestratorConfig}`,
   });
   const text = new TextDecoder('utf-8').decode(bytes);
   const parsed = parseConfigText(text);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { StageError, sentenceOf } from '../../core/errors.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import { TASK_QUEUE, WORKFLOW_TYPE } from '../../core/pipeline/temporal-names.js';
+import { shellWord } from '../../core/shell-word.js';
 import type { EmbeddedSession } from '../embedded/embedded-session.js';
 import { addGrantFlags, type GrantFlags } from '../flags/repeatable-flags.js';
 import type { Cli, ExitCode, Io } from '../io.js';
@@ -46,7 +47,7 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
   try {
     session.serve(TASK_QUEUE);
     await registerOrTell(session, io);
-    io.err(describeDev(session.server.address, session.server.uiUrl));
+    io.err(describeDev(session.server, await nameTemporal(io)));
     await Promise.race([untilAborted(signal), session.failed]);
     return 0;
   } finally {
@@ -67,9 +68,18 @@ async function registerOrTell({ runs, server, namespace }: EmbeddedSession, io: 
   }
 }
 
-function describeDev(address: string, uiUrl: string): string {
+/** What a shell takes for the `temporal` program: the one that we have installed ourselves is not on the PATH. */
+async function nameTemporal({ env }: Io): Promise<string> {
+  const { delimiter, dirname } = await import('node:path');
+  const { findInstalledServerBinary } = await import('../../adapters/temporal/server-binary.js');
+  const program = await findInstalledServerBinary(env);
+  const isOnPath = program === undefined || (env['PATH'] ?? '').split(delimiter).includes(dirname(program));
+  return isOnPath ? 'temporal' : shellWord(program);
+}
+
+function describeDev({ address, uiUrl }: EmbeddedSession['server'], temporal: string): string {
   const start = [
-    'temporal workflow start',
+    `${temporal} workflow start`,
     `--address ${address}`,
     `--type ${WORKFLOW_TYPE}`,
     `--task-queue ${TASK_QUEUE}`,

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { printable } from '../../core/printable.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
 
@@ -18,22 +17,20 @@ export function addResultCommand(program: Command, cli: Cli): void {
 async function printResult(workflowId: string, flags: ResultFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const { withRuns } = await import('../run/open-runs.js');
-  const { readRun, readStatus } = await import('../../client.js');
+  const { readNotes, readRun, readStatus } = await import('../../client.js');
   const { awaitRun } = await import('../run/await-run.js');
   const { dropLiteralSecrets } = await import('../../adapters/files/literal-secrets.js');
   const { stateDirOf } = await import('../state-dir.js');
-  const { showPreviews } = await import('../run/show-previews.js');
-  const { renderSummary, showPathsAsTyped } = await import('../render/summary.js');
-  const result = await withRuns(io, async ({ runs, isEmbedded }) => {
+  const { showResult } = await import('../run/show-result.js');
+  const ended = await withRuns(io, async ({ runs, isEmbedded }) => {
     const run = await readRun(runs, workflowId);
     // Where no command carries the run, its end would be waited for in vain: asking for its status says so.
     if (isEmbedded && !run.ended) await readStatus(runs, workflowId);
     const result = await awaitRun({ runs, run, mayAsk: true, io });
-    await showPreviews(runs, run, result, io);
+    const notes = await readNotes(runs, run);
     if (isEmbedded) await dropLiteralSecrets(stateDirOf(io), workflowId);
-    return showPathsAsTyped(result, run.memo.typedPaths);
+    return { result, notes, typedPaths: run.memo.typedPaths };
   });
-  for (const warning of result.warnings) io.err(`warning: ${printable(warning)}\n`);
-  io.out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : renderSummary(result));
-  return result.exitCode;
+  showResult({ ...ended, format, io });
+  return ended.result.exitCode;
 }

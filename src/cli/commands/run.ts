@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
 import type { Run } from '../../client.js';
-import type { PipelineResult } from '../../core/pipeline/result.js';
-import { printable } from '../../core/printable.js';
 import { addRunFlags, type RunFlags } from '../flags/run-flags.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
@@ -45,31 +43,14 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
       io.err(describeDetached(started, session.uiUrl !== null));
       return 130;
     }
-    const { showPreviews } = await import('../run/show-previews.js');
-    await showPreviews(session.runs, started, result, io);
-    await print({ result, format, typedPaths: runInput.typedPaths, cli });
+    const { readNotes } = await import('../../client.js');
+    const { showResult } = await import('../run/show-result.js');
+    const notes = await readNotes(session.runs, started);
+    showResult({ result, notes, typedPaths: runInput.typedPaths, format, io });
     return result.exitCode;
   } finally {
     await session.close();
   }
-}
-
-async function print({
-  result,
-  format,
-  typedPaths,
-  cli,
-}: {
-  result: PipelineResult;
-  format: 'text' | 'json';
-  typedPaths: Record<string, string>;
-  cli: Cli;
-}): Promise<void> {
-  const { renderSummary, showPathsAsTyped } = await import('../render/summary.js');
-  const { io } = cli;
-  const shown = showPathsAsTyped(result, typedPaths);
-  for (const warning of shown.warnings) io.err(`warning: ${printable(warning)}\n`);
-  io.out(format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : renderSummary(shown));
 }
 
 function describeStart({ workflowId, runId }: Run, uiUrl: string | null, namespace: string): string {

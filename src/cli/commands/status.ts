@@ -17,15 +17,23 @@ export function addStatusCommand(program: Command, cli: Cli): void {
 async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const { withRuns } = await import('../run/open-runs.js');
-  const { awaitResult, readRun, readStatus } = await import('../../client.js');
-  const { describeEnded, renderStatus } = await import('../render/status.js');
+  const { awaitResult, readNotes, readRun, readStatus } = await import('../../client.js');
+  const { describeEnded, renderEnded, renderStatus } = await import('../render/status.js');
   const { showPathsAsTyped } = await import('../render/summary.js');
-  const found = await withRuns(io, async ({ runs }) => {
+  const { showAsTyped } = await import('../../core/pipeline/typed-paths.js');
+  const { found, ending } = await withRuns(io, async ({ runs }) => {
     const run = await readRun(runs, workflowId);
     // An ended run needs no worker to answer for it.
-    if (!run.ended) return readStatus(runs, workflowId);
-    return describeEnded(showPathsAsTyped(await awaitResult(runs, run), run.memo.typedPaths));
+    if (!run.ended) return { found: await readStatus(runs, workflowId), ending: '' };
+    const { typedPaths = {} } = run.memo;
+    const result = showPathsAsTyped(await awaitResult(runs, run), typedPaths);
+    const { nextSteps } = await readNotes(runs, run);
+    const ending = renderEnded(
+      result,
+      nextSteps.map((line) => showAsTyped(line, typedPaths)),
+    );
+    return { found: describeEnded(result), ending };
   });
-  io.out(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : renderStatus(found, workflowId));
+  io.out(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : `${renderStatus(found, workflowId)}${ending}`);
   return 0;
 }

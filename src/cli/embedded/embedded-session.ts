@@ -24,6 +24,8 @@ export interface EmbeddedSessionOptions {
   io: Io;
   role: 'run' | 'dev';
   policy: WorkerPolicy;
+  /** This process has grants or secrets that a `dev` beside it lacks: its run is not put to that. @default false */
+  bringsOwn?: boolean;
   port?: number;
   uiPort?: number;
 }
@@ -45,10 +47,11 @@ export interface EmbeddedSession {
 /**
  * The embedded server with workers for it. A run has a queue of its own, and only its own command works on that:
  * another command beside it has other grants, other environment variables and maybe another cluster. Where a `dev`
- * lives, new runs are put to it instead, which saves the time that a worker takes to start.
+ * lives, new runs are put to it instead, unless they bring something that it lacks: that saves the time that a worker
+ * takes to start, and somebody answers for the run's page afterwards.
  */
 export async function openEmbeddedSession(options: EmbeddedSessionOptions): Promise<EmbeddedSession> {
-  const { io, role, policy, port, uiPort } = options;
+  const { io, role, policy, bringsOwn = false, port, uiPort } = options;
   const log = createLog(io, role);
   const now = () => new Date();
   const tracing = await openTracingIfAsked(io, (message) =>
@@ -67,7 +70,7 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
     port,
     uiPort,
     hostsWorker: async (opened) => {
-      devLives = role === 'run' && (await hasDev(opened));
+      devLives = role === 'run' && !bringsOwn && (await hasDev(opened));
       // Loading the worker takes as long as everything else together: start it first, use it last.
       if (!devLives) workerSdk = loadWorkerSdk();
       workerSdk?.catch(() => undefined);

@@ -8,6 +8,9 @@ import type { Screen } from '../io.js';
 import { paintWords } from './paint-health.js';
 import { renderTable } from './table.js';
 
+/** Of the sentence that says why a run itself is not OK; the line in the file has all of it. */
+const MAX_SENTENCE = 160;
+
 const HEAD = ['TIMESTAMP', 'HEALTH', 'OK/WARN/ERROR', 'NAMESPACE', 'RUN', 'REASONS'];
 
 /** Records as a table, oldest first; on a narrow screen lines are cut at its edge. */
@@ -34,8 +37,14 @@ function rowOf(record: HistoryRecord): string[] {
     `${record.jobs_ok}/${record.jobs_warn}/${record.jobs_error}`,
     printable(record.namespace),
     record.v === 0 || record.run_key === '' ? '-' : printable(record.run_key),
-    printable(reasons.join(', ')),
+    printable([reasons.join(', '), explainRun(record)].filter((part) => part !== '').join(': ')),
   ];
+}
+
+/** What the run's own errors say: of a run that broke, the reason alone names no stage. */
+function explainRun(record: HistoryRecord): string {
+  if (record.v === 0 || record.overall_health === 'OK') return '';
+  return truncateText(record.raw_snapshot?.errors[0]?.message ?? '', MAX_SENTENCE);
 }
 
 export function renderVerifyReport({ lines, parts, chained, original, problems, startsMidway }: VerifyReport): string {

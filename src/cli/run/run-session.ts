@@ -40,7 +40,9 @@ export async function openRunSession({ remote, runInput, flags, io }: OpenRunSes
   if (remote !== null) return openRemote(remote, runInput);
   const { openEmbeddedSession } = await import('../embedded/embedded-session.js');
   const { grantedPolicy } = await import('../flags/granted-policy.js');
-  const { server, ...session } = await openEmbeddedSession({ io, role: 'run', policy: await grantedPolicy(flags, io) });
+  const policy = await grantedPolicy(flags, io);
+  const bringsOwn = bringsGrants(flags) || bringsSecrets(runInput, io);
+  const { server, ...session } = await openEmbeddedSession({ io, role: 'run', policy, bringsOwn });
   const { keepLiteralSecrets } = await import('../../adapters/files/literal-secrets.js');
   const stateDir = stateDirOf(io);
   return {
@@ -49,6 +51,17 @@ export async function openRunSession({ remote, runInput, flags, io }: OpenRunSes
     stateDir,
     keepLiterals: (workflowId, secrets) => keepLiteralSecrets(stateDir, { workflowId, secrets }),
   };
+}
+
+function bringsGrants({ allowHost, allowHttp }: OpenRunSession['flags']): boolean {
+  return allowHost.length > 0 || allowHttp === true;
+}
+
+/** An `env:NAME` means the variable of whoever typed it, where that has one. */
+function bringsSecrets({ options: { channels } }: RunInput, { env }: Io): boolean {
+  return channels
+    .flatMap(({ url, secret }) => [url, secret])
+    .some((reference) => reference?.startsWith('env:') === true && env[reference.slice('env:'.length)] !== undefined);
 }
 
 async function openRemote(remote: TemporalTarget, { literalUrls }: RunInput): Promise<RunSession> {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { RunFacts, Verdict } from '../history/contract.js';
 import { type HealthStatus, healthStatusSchema } from '../health/health-status.js';
+import type { HighlightedAdvice } from '../health/highlights.js';
 import { type JudgedJob, selectWorst } from '../health/worst-jobs.js';
 import { printableLines } from '../printable.js';
 import { truncateText } from '../truncate.js';
@@ -9,6 +10,8 @@ import { truncateText } from '../truncate.js';
 const MAX_JOBS = 10;
 const MAX_MESSAGE = 256;
 const MAX_RUN_MESSAGE = 1_000;
+/** Causes with advice: who is woken begins with the worst of them. */
+const MAX_ADVICE = 3;
 
 /** `repeat-N` is the Nth reminder of an incident that goes on. */
 export const incidentActionSchema = z.union([
@@ -48,6 +51,8 @@ export const notificationSchema = z.object({
   jobs: z.array(z.object({ name: text, health: healthStatusSchema, reason: text, message: text })),
   /** How many more Jobs are not OK. */
   jobsOmitted: z.int(),
+  /** What to do about the worst causes; absent where nothing is known, as in version 1. */
+  advice: z.array(z.object({ reason: text, hint: text, job: text, others: z.int() })).optional(),
   /** How the newest runs of the stream were judged, oldest first; absent where nobody knows, as in version 1. */
   recent: z.array(healthStatusSchema).optional(),
 });
@@ -64,6 +69,7 @@ export interface NotificationInput {
   facts: RunFacts;
   verdict: Verdict;
   jobs: readonly JudgedJob[];
+  advice?: readonly HighlightedAdvice[] | undefined;
   recent?: readonly HealthStatus[] | undefined;
 }
 
@@ -77,6 +83,7 @@ export function buildNotification({
   facts,
   verdict,
   jobs,
+  advice = [],
   recent,
 }: NotificationInput): Notification {
   const named = selectWorst(jobs, { max: MAX_JOBS, maxMessage: MAX_MESSAGE });
@@ -101,6 +108,7 @@ export function buildNotification({
     message: truncateText(verdict.message, MAX_RUN_MESSAGE),
     jobs: named.jobs,
     jobsOmitted: named.omitted,
+    ...(advice.length === 0 || action === 'resolve' ? {} : { advice: advice.slice(0, MAX_ADVICE) }),
     ...(recent === undefined ? {} : { recent }),
   });
 }

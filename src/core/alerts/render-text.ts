@@ -1,4 +1,6 @@
+import { describeAdvice } from '../health/highlights.js';
 import { printable } from '../printable.js';
+import { shellWord } from '../shell-word.js';
 import type { Notification } from './notification.js';
 
 /** One line that says what happened: `ERROR fired: OOMKilled: 1 (trading-bots)`. */
@@ -58,6 +60,15 @@ export function renderJobList({ jobs, jobsOmitted }: Pick<Notification, 'jobs' |
   return [...count, ...renderJobLines({ jobs })].join('\n');
 }
 
+/** What whoever is told does next, the command for more last; nothing once it is over. */
+export function renderNextSteps({ action, advice = [], workflowId }: Notification): string[] {
+  if (action === 'resolve') return [];
+  return [
+    ...advice.map(describeAdvice),
+    ...(workflowId === '' ? [] : [`tuning-pipeline result ${shellWord(workflowId)}`]),
+  ];
+}
+
 export interface TextOptions {
   notification: Notification;
   mayBeRepeat: boolean;
@@ -69,12 +80,14 @@ export function renderText({ notification, mayBeRepeat }: TextOptions): string {
     ({ name, health, reason, message }) =>
       `  ${name} ${health}${reason === '' ? '' : ` ${reason}`}${message === '' ? '' : `: ${message}`}`,
   );
+  const steps = renderNextSteps(notification);
   const lines = [
     `${renderHeadline(notification)}${mayBeRepeat ? ' (possible repeat)' : ''}`,
     ...(notification.message === '' ? [] : [notification.message]),
     ...renderDetails(notification).map(([label, value]) => `  ${label}: ${value}`),
     ...(jobs.length === 0 ? [] : ['Jobs:', ...jobs]),
     ...(notification.jobsOmitted === 0 ? [] : [`  and ${notification.jobsOmitted} more`]),
+    ...(steps.length === 0 ? [] : ['Next:', ...steps.map((step) => `  ${step}`)]),
   ];
   return `${lines.map((line) => printable(line.replace(/\s*\n\s*/g, ' '))).join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import type { HealthStatus } from '../health/health-status.js';
+import type { HighlightedAdvice } from '../health/highlights.js';
 import type { JudgedJob } from '../health/worst-jobs.js';
 import type { RunFacts, Verdict } from '../history/contract.js';
 import { decide } from './decide.js';
@@ -20,6 +21,8 @@ export interface JudgedRun {
   /** `Infinity`: an incident that goes on is never told again. @default 4 h */
   repeatIntervalMs?: number;
   jobs: readonly JudgedJob[];
+  /** What to do about each root cause, the worst first; absent where nobody knows. */
+  advice?: readonly HighlightedAdvice[];
   /** How the newest runs of the stream were judged, oldest first; absent where nobody knows. */
   recent?: readonly HealthStatus[];
 }
@@ -30,7 +33,7 @@ export function takeDecision(
   judged: JudgedRun,
   receivers: readonly string[],
 ): DecisionEntry {
-  const { run, timestamp, facts, alertOn, repeatIntervalMs, jobs, recent } = judged;
+  const { run, timestamp, facts, alertOn, repeatIntervalMs, jobs, advice, recent } = judged;
   const taken = state.decisions.get(run);
   if (taken !== undefined) return taken;
   const stream = streamOf(facts);
@@ -58,6 +61,6 @@ export function takeDecision(
     notification:
       decision.action === 'none'
         ? null
-        : buildNotification({ ...decision, at: timestamp, facts, verdict, jobs, recent }),
+        : buildNotification({ ...decision, at: timestamp, facts, verdict, jobs, advice, recent }),
   };
 }

@@ -20,18 +20,32 @@ export interface HighlightedAdvice {
 
 const MAX_JOBS = 10;
 const MAX_MESSAGE = 200;
-const MAX_ADVICE = 3;
+/** A night with more causes than these has one that none of them names. */
+const MAX_ADVICE = 5;
 const MAX_HINT = 500;
 
 export function highlight(report: HealthReport): Highlights {
-  const advice = collectAdvice(report).slice(0, MAX_ADVICE);
   return {
     worst: selectWorst(jobsOfReport(report), { max: MAX_JOBS, maxMessage: MAX_MESSAGE }),
-    advice: advice.map(({ reason, hint, jobs: [job = '', ...others] }) => ({
+    advice: highlightAdvice(report),
+  };
+}
+
+/** What to do about each root cause, the worst first. */
+export function highlightAdvice(report: HealthReport): HighlightedAdvice[] {
+  return collectAdvice(report)
+    .slice(0, MAX_ADVICE)
+    .map(({ reason, hint, jobs: [job = '', ...others] }) => ({
       reason,
       hint: truncateText(hint, MAX_HINT),
       job,
       others: others.length,
-    })),
-  };
+    }));
+}
+
+/** `OOMKilled in arb-tuning-x and 3 more: Raise ...`; what concerns no reason is its sentence alone. */
+export function describeAdvice({ reason, job, others, hint }: HighlightedAdvice): string {
+  if (reason === '') return hint;
+  const more = others === 0 ? '' : ` and ${others} more`;
+  return `${reason}${job === '' ? '' : ` in ${job}${more}`}: ${hint}`;
 }

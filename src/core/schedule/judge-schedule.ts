@@ -74,11 +74,16 @@ interface LastFiring {
 
 function judgeLast(observed: ObservedSchedule): LastFiring {
   const { firings, changedAt, now, runs } = observed;
+  const runOf = (firing: Date) =>
+    runs.find(({ scheduledAt }) => Math.abs(scheduledAt.getTime() - firing.getTime()) <= SAME_INSTANT_MS);
+  // One that has been taken is judged at once; only of one that has not is it too early to say so.
   const due = firings.findLast(
-    (firing) => firing.getTime() + GRACE_MS <= now.getTime() && firing.getTime() > changedAt.getTime(),
+    (firing) =>
+      firing.getTime() > changedAt.getTime() &&
+      (firing.getTime() + GRACE_MS <= now.getTime() || runOf(firing) !== undefined),
   );
   if (due === undefined) return { last: 'not due yet', finding: null };
-  const run = runs.find(({ scheduledAt }) => Math.abs(scheduledAt.getTime() - due.getTime()) <= SAME_INSTANT_MS);
+  const run = runOf(due);
   return run === undefined ? judgeAbsent(due, observed) : judgeRun(run);
 }
 

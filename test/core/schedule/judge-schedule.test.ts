@@ -62,6 +62,17 @@ describe('judgeSchedule', () => {
       exitCode: 0,
     },
     {
+      name: 'a night that failed within a minute',
+      given: {
+        runs: [aRun({ status: 'FAILED', exitCode: 3 })],
+        now: new Date('2026-11-25T00:01:00Z'),
+        pollers: seen(DUE),
+      },
+      last: 'in trouble',
+      kinds: ['Failed'],
+      exitCode: 2,
+    },
+    {
       name: 'a failed night',
       given: { runs: [aRun({ status: 'FAILED', exitCode: 2 })] },
       last: 'in trouble',

@@ -25,9 +25,30 @@ describe('the console text', () => {
         'Jobs:',
         '  job-1 ERROR OOMKilled: out of memory',
         '  and 3 more',
+        'Next:',
+        '  tuning-pipeline result tuning-nightly',
         '',
       ].join('\n'),
     );
+  });
+
+  const advice = [{ reason: 'OOMKilled', hint: 'Raise the limit.', job: 'job-1', others: 2 }];
+
+  it('ends with what to do about each cause, and the command that shows the whole', () => {
+    const text = render({ notification: aNotification({ advice, workflowId: 'a b' }), mayBeRepeat: false });
+    expect(text.split('Next:\n')[1]?.split('\n')).toEqual([
+      '  OOMKilled in job-1 and 2 more: Raise the limit.',
+      "  tuning-pipeline result 'a b'",
+      '',
+    ]);
+  });
+
+  it.each([
+    ['is over', { action: 'resolve', health: 'OK' }],
+    ['comes from a record without a run', { workflowId: '', advice: [] }],
+  ] as const)('asks nothing of anybody when it %s', (_, changes) => {
+    const given = { ...changes, advice: 'advice' in changes ? [] : advice };
+    expect(render({ notification: aNotification(given), mayBeRepeat: false })).not.toContain('Next:');
   });
 
   it.each([
@@ -51,7 +72,8 @@ describe('the console text', () => {
 
   it('lets no message of a Pod forge a line', () => {
     const jobs = [{ name: 'job-1', health: 'ERROR' as const, reason: 'Error', message: HOSTILE }];
-    const text = render({ notification: aNotification({ jobs }), mayBeRepeat: false });
+    const advice = [{ reason: HOSTILE, hint: HOSTILE, job: HOSTILE, others: 0 }];
+    const text = render({ notification: aNotification({ jobs, advice }), mayBeRepeat: false });
     expect(text.split('\n').filter((line) => line.startsWith('ERROR fired'))).toHaveLength(1);
     expect(text).not.toContain('\u0007');
   });

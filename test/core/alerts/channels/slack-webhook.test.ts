@@ -37,12 +37,14 @@ describe('the Slack body', () => {
   it('has the text for notifications and blocks for the channel', () => {
     const body = renderSlack({ message: 'validate failed: 1 of 5' });
     expect(body.text).toBe('ERROR fired: OOMKilled: 1 (trading-bots)\nvalidate failed: 1 of 5');
-    expect(body.blocks.map(({ type }) => type)).toEqual(['header', 'section', 'section', 'context']);
+    expect(body.blocks[3]?.text?.text).toBe('tuning-pipeline result tuning-nightly');
+    expect(body.blocks.map(({ type }) => type)).toEqual(['header', 'section', 'section', 'section', 'context']);
   });
 
   it('notifies nobody that a Pod names', () => {
     const jobs = [{ name: HOSTILE, health: 'ERROR' as const, reason: HOSTILE, message: HOSTILE }];
-    const body = renderSlack({ jobs, message: HOSTILE, sessionId: HOSTILE, namespace: HOSTILE });
+    const advice = [{ reason: HOSTILE, hint: HOSTILE, job: HOSTILE, others: 0 }];
+    const body = renderSlack({ jobs, advice, message: HOSTILE, sessionId: HOSTILE, namespace: HOSTILE });
     for (const text of textsOf(body)) {
       expect(text).not.toMatch(/[<>]/);
       expect(text.replaceAll(/&(?:amp|lt|gt);/g, '')).not.toContain('&');
@@ -52,8 +54,15 @@ describe('the Slack body', () => {
   it('stays within the limits of Slack, whatever the messages are', () => {
     const long = '&메😀'.repeat(2_000);
     const job = { name: 'j'.repeat(63), health: 'ERROR' as const, reason: 'Error', message: long };
+    const advice = { reason: 'Error', hint: long, job: job.name, others: 9 };
     const body = renderSlack(
-      { message: long, jobs: Array.from({ length: 10 }, () => job), sessionId: long, selector: long },
+      {
+        message: long,
+        advice: [advice, advice, advice],
+        jobs: Array.from({ length: 10 }, () => job),
+        sessionId: long,
+        selector: long,
+      },
       true,
     );
     const texts = textsOf(body);

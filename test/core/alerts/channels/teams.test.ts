@@ -26,7 +26,8 @@ describe('the card for Teams', () => {
       'application/vnd.microsoft.card.adaptive',
     ]);
     const body = card.attachments[0]?.content.body ?? [];
-    expect(body.map(({ type }) => type)).toEqual(['TextBlock', 'TextBlock', 'TextBlock', 'FactSet']);
+    expect(body.map(({ type }) => type)).toEqual(['TextBlock', 'TextBlock', 'TextBlock', 'TextBlock', 'FactSet']);
+    expect(body[3]?.text).toBe('tuning-pipeline result tuning-nightly');
     expect(body[0]).toMatchObject({ text: 'ERROR fired: OOMKilled: 1 \\(trading-bots\\)', color: 'Attention' });
   });
 

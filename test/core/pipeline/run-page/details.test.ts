@@ -6,6 +6,7 @@ import { highlight } from '../../../../src/core/health/highlights.js';
 import { countReasons } from '../../../../src/core/health/evaluate-health.js';
 import type { HealthReport } from '../../../../src/core/health/report.js';
 import { uriLength } from '../../../../src/core/markdown.js';
+import type { PipelineInput } from '../../../../src/core/pipeline/input.js';
 import { renderDetails } from '../../../../src/core/pipeline/run-page/details.js';
 import { aJobHealth, aReport } from '../../../support/runs.js';
 import { FINE } from '../../../support/stage-fakes.js';
@@ -91,6 +92,43 @@ describe('renderDetails', () => {
     expect(page).toContain('**PipelineFailed**: Correct what the failed stage names, then start the run again.');
     expect(page).toMatch(/\| apply\s+\| failed\s+\| 0\.0s\s+\| FAILED \(no cluster\)\s+\|/);
     expect(page).toMatch(/\| monitor\s+\| not reached\s+\|\s+\|\s+\|/);
+  });
+
+  it('names the cause of a run that broke off, not a failed stage that is not there', () => {
+    const interruption = { reason: 'ApprovalTimedOut', message: 'nobody approved the plan within 4h' } as const;
+    const page = renderDetails(aRunContext({ until: 'validate', interruption }, { applyEnabled: true }));
+    expect(page).toContain('**ApprovalTimedOut**: Start the run again and approve it in time');
+    expect(page).not.toContain('failed stage');
+  });
+
+  it('says first that people were not told, and how to see what waits', () => {
+    const failed = { stage: 'alerts', why: 'webhook: 500, stays in the outbox' } as const;
+    const page = renderDetails(aRunContext({ failed, outcomes: { health: BAD } }, { historyFile: 'my night.jsonl' }));
+    const [first = ''] = page.split('#### What to do next\n\n')[1]?.split('\n') ?? [];
+    expect(first).toContain('Not everybody was told: correct what the alerts stage names');
+    expect(page).toContain("\ntuning-pipeline alerts status --history-file 'my night.jsonl'\n");
+  });
+
+  it('says that the Jobs of a cancelled run go on, with the lines that end them, unless it has deleted them', () => {
+    const cancelled = (input: PipelineInput) => {
+      const interruption = { reason: 'Cancelled', message: 'the run was cancelled' } as const;
+      return renderDetails(aRunContext({ until: 'apply', interruption }, input));
+    };
+    const kept = cancelled({ applyEnabled: true });
+    expect(kept).toContain('- Its Jobs were kept and go on without it.');
+    expect(kept).toContain('\nkubectl delete jobs -n trading-bots -l tuning-pipeline/run=2026-11-22-abc\n');
+    expect(cancelled({ applyEnabled: true, onCancel: 'delete' })).not.toContain('kubectl delete');
+    expect(cancelled({})).not.toContain('kubectl delete');
+  });
+
+  it('has advice for each of five causes', () => {
+    const causes = ['OOMKilled', 'Error', 'Evicted', 'ImagePullBackOff', 'PodDeadlineExceeded'] as const;
+    const jobs = causes.map((reason, index) => {
+      const job = aJobHealth(`job-${index}`, 'ERROR', { reason });
+      return { ...job, reasons: job.reasons.map((root) => ({ ...root, hint: `See to ${root.reason}.` })) };
+    });
+    const page = renderDetails(aRunContext({ outcomes: { health: healthOf(aReport(jobs)) } }));
+    expect(causes.filter((reason) => !page.includes(`**${reason}** in `))).toEqual([]);
   });
 
   it('shows the stage that runs, and how to look closer or stop it', () => {

@@ -1,5 +1,5 @@
 import type { Notification } from '../../notification.js';
-import { renderDetails, renderHeadline } from '../../render-text.js';
+import { renderDetails, renderHeadline, renderNextSteps } from '../../render-text.js';
 import type { Response, SendResult } from '../../send-result.js';
 import { truncateText } from '../../../truncate.js';
 import { classifyStatus } from '../classify-status.js';
@@ -38,7 +38,13 @@ function renderEvent(notification: Notification): string {
       timestamp: at,
       component: 'tuning',
       group: namespace,
-      custom_details: { ...Object.fromEntries(renderDetails(notification)), message, jobs, jobs_omitted: jobsOmitted },
+      custom_details: {
+        ...Object.fromEntries(renderDetails(notification)),
+        message,
+        next: renderNextSteps(notification),
+        jobs,
+        jobs_omitted: jobsOmitted,
+      },
     },
   });
 }

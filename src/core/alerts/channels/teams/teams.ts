@@ -1,5 +1,5 @@
 import type { Notification } from '../../notification.js';
-import { renderDetails, renderHeadline, renderJobList, type TextOptions } from '../../render-text.js';
+import { renderDetails, renderHeadline, renderJobList, renderNextSteps, type TextOptions } from '../../render-text.js';
 import type { Response, SendResult } from '../../send-result.js';
 import { truncateUtf8 } from '../../../truncate.js';
 import { classifyStatus } from '../classify-status.js';
@@ -21,6 +21,7 @@ export const teamsFormat: PostedFormat = {
 
 function renderCard({ notification, mayBeRepeat }: TextOptions): string {
   const headline = `${renderHeadline(notification)}${mayBeRepeat ? ' (possible repeat)' : ''}`;
+  const steps = renderNextSteps(notification).join('\n');
   const jobs = renderJobList(notification);
   const content = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -31,6 +32,7 @@ function renderCard({ notification, mayBeRepeat }: TextOptions): string {
       text(truncateUtf8(headline, MAX_TEXT_BYTES), { weight: 'Bolder', size: 'Medium', color: colorOf(notification) }),
       ...(notification.message === '' ? [] : [text(truncateUtf8(notification.message, MAX_TEXT_BYTES))]),
       ...(jobs === '' ? [] : [text(truncateUtf8(jobs, MAX_JOBS_BYTES), { fontType: 'Monospace' })]),
+      ...(steps === '' ? [] : [text(truncateUtf8(steps, MAX_TEXT_BYTES))]),
       {
         type: 'FactSet',
         facts: renderDetails(notification).map(([title, value]) => ({

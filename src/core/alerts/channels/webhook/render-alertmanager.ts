@@ -1,6 +1,6 @@
 import { sha256 } from '../../../hash.js';
 import type { Notification } from '../../notification.js';
-import { renderDetails, renderHeadline, renderJobLines } from '../../render-text.js';
+import { renderDetails, renderHeadline, renderJobLines, renderNextSteps } from '../../render-text.js';
 
 /**
  * The body that Alertmanager sends to webhooks, in its version 4, for receivers that know it: one alert per incident,
@@ -51,7 +51,13 @@ export function renderAlertmanager(notification: Notification): string {
 function describe(notification: Notification): string {
   const omitted = notification.jobsOmitted === 0 ? [] : [`and ${notification.jobsOmitted} more`];
   const details = renderDetails(notification).map(([label, value]) => `${label}: ${value}`);
-  return [notification.message, ...renderJobLines(notification), ...omitted, ...details]
+  return [
+    notification.message,
+    ...renderJobLines(notification),
+    ...omitted,
+    ...renderNextSteps(notification),
+    ...details,
+  ]
     .filter((line) => line !== '')
     .join('\n');
 }
