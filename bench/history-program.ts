@@ -3,8 +3,8 @@
 import { open } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { createRecordAppender, type RecordAppender } from '../src/adapters/files/history-file.js';
-import { readNewest } from '../src/adapters/files/read-newest.js';
+import { createRecordAppender, type RecordAppender } from '../src/adapters/files/history/history-file.js';
+import { readNewest } from '../src/adapters/files/history/read-newest.js';
 import { sha256 } from '../src/core/hash.js';
 import { renderRecord } from '../src/core/history/build-record.js';
 import type { RecordDraft } from '../src/core/history/record.js';

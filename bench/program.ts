@@ -1,7 +1,7 @@
 // What the benchmarks take from the program itself.
 
 import { dump, load } from 'js-yaml';
-import { openJobsFolder } from '../src/adapters/files/jobs-folder.js';
+import { openJobsFolder } from '../src/adapters/files/run-folder/jobs-folder.js';
 import { parseConfigText } from '../src/core/generate/config-file.js';
 import { generateManifests } from '../src/core/generate/generate-manifests.js';
 import { validateFolder } from '../src/core/validate/validate-manifests.js';

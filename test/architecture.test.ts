@@ -33,14 +33,14 @@ describe('imports', () => {
     {
       name: 'a core file that imports an adapter',
       file: 'core/health/evaluate-health.ts',
-      text: "import { readSnapshot } from '../../adapters/files/observations.js';",
-      problem: 'core may not import ../../adapters/files/observations.js (as a value)',
+      text: "import { readSnapshot } from '../../adapters/files/run-folder/observations.js';",
+      problem: 'core may not import ../../adapters/files/run-folder/observations.js (as a value)',
     },
     {
       name: 'a core file that imports a type of an adapter',
       file: 'core/health/evaluate-health.ts',
-      text: "import type { ClusterConnection } from '../../adapters/kubernetes/connection.js';",
-      problem: 'core may not import ../../adapters/kubernetes/connection.js',
+      text: "import type { ClusterConnection } from '../../adapters/kubernetes/connect/connection.js';",
+      problem: 'core may not import ../../adapters/kubernetes/connect/connection.js',
     },
     {
       name: 'a core file that loads a module while it runs',
@@ -80,15 +80,15 @@ describe('imports', () => {
     },
     {
       name: 'an adapter that imports the command line',
-      file: 'adapters/files/history-file.ts',
+      file: 'adapters/files/history/history-file.ts',
       text: "import type { Io } from '../../cli/io.js';",
       problem: 'adapters/files may not import ../../cli/io.js',
     },
     {
       name: 'an activity that imports an adapter',
       file: 'activities/history.ts',
-      text: "import { appendRecord } from '../adapters/files/history-file.js';",
-      problem: 'activities may not import ../adapters/files/history-file.js (as a value)',
+      text: "import { appendRecord } from '../adapters/files/history/history-file.js';",
+      problem: 'activities may not import ../adapters/files/history/history-file.js (as a value)',
     },
     {
       name: 'a file that no rule covers',

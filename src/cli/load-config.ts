@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type ConfigFile, readConfigFile } from '../adapters/files/config-source.js';
+import { type ConfigFile, readConfigFile } from '../adapters/files/sources/config-source.js';
 import type { Io } from './io.js';
 import { showProblems } from './show-problems.js';
 

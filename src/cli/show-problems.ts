@@ -1,4 +1,4 @@
-import { ConfigFileError } from '../adapters/files/config-source.js';
+import { ConfigFileError } from '../adapters/files/sources/config-source.js';
 import { StageError } from '../core/errors.js';
 import { renderConfigProblems } from './render/config-problems.js';
 

@@ -1,4 +1,4 @@
-import { ledgerFileOf } from '../adapters/files/ledger-file.js';
+import { ledgerFileOf } from '../adapters/files/run-folder/ledger-file.js';
 import type { JobAction } from '../core/apply/decide-jobs.js';
 import type { ApplyPlan } from '../core/apply/plan-apply.js';
 import type { Refusal } from '../core/apply/refusal.js';

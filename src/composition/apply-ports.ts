@@ -1,5 +1,5 @@
 import type { ApplyPorts } from '../activities/apply.js';
-import { ledgerFileOf } from '../adapters/files/ledger-file.js';
+import { ledgerFileOf } from '../adapters/files/run-folder/ledger-file.js';
 import type { ApplyRequest } from '../core/apply/contract.js';
 import type { ApplyPlan } from '../core/apply/plan-apply.js';
 import { refusalError } from '../core/apply/refusal.js';

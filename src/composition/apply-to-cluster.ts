@@ -1,10 +1,10 @@
-import { readLedger } from '../adapters/files/ledger-file.js';
-import type { ClusterConnection } from '../adapters/kubernetes/connection.js';
-import { createJobs } from '../adapters/kubernetes/create-jobs.js';
-import { isTransient, isUnreadable } from '../adapters/kubernetes/explain-unreachable.js';
-import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
-import { runPreflight } from '../adapters/kubernetes/preflight.js';
-import { ClusterUnusable, useCluster } from '../adapters/kubernetes/use-cluster.js';
+import { readLedger } from '../adapters/files/run-folder/ledger-file.js';
+import type { ClusterConnection } from '../adapters/kubernetes/connect/connection.js';
+import { createJobs } from '../adapters/kubernetes/apply/create-jobs.js';
+import { isTransient, isUnreadable } from '../adapters/kubernetes/connect/explain-unreachable.js';
+import { findKubeconfig } from '../adapters/kubernetes/connect/find-kubeconfig.js';
+import { runPreflight } from '../adapters/kubernetes/apply/preflight.js';
+import { ClusterUnusable, useCluster } from '../adapters/kubernetes/request/use-cluster.js';
 import type { JobAction } from '../core/apply/decide-jobs.js';
 import { LEDGER_VERSION, type LedgerEntry, type LedgerJob } from '../core/ledger.js';
 import type { ApplyPlan, PlannedJob } from '../core/apply/plan-apply.js';

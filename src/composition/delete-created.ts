@@ -1,8 +1,8 @@
-import { ledgerFileOf, readLedger } from '../adapters/files/ledger-file.js';
-import { openConnection } from '../adapters/kubernetes/connection.js';
-import { type Deletion, deleteJobs } from '../adapters/kubernetes/delete-jobs.js';
-import { explainUnreachable } from '../adapters/kubernetes/explain-unreachable.js';
-import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
+import { ledgerFileOf, readLedger } from '../adapters/files/run-folder/ledger-file.js';
+import { openConnection } from '../adapters/kubernetes/connect/connection.js';
+import { type Deletion, deleteJobs } from '../adapters/kubernetes/apply/delete-jobs.js';
+import { explainUnreachable } from '../adapters/kubernetes/connect/explain-unreachable.js';
+import { findKubeconfig } from '../adapters/kubernetes/connect/find-kubeconfig.js';
 import type { MonitorRequest } from '../core/monitor/contract.js';
 
 export interface DeleteCreated {

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { readNewestIfThere } from '../adapters/files/read-newest.js';
+import { readNewestIfThere } from '../adapters/files/history/read-newest.js';
 import { readFirings, readLastChange } from '../adapters/temporal/schedules.js';
 import type { ScheduledFiring } from '../core/generate/contract.js';
 import {

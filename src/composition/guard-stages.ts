@@ -1,9 +1,9 @@
 import type { StageWorks } from '../activities/index.js';
 import { expectFile } from '../adapters/files/expect-file.js';
-import { expectFreeName, expectFreePlace } from '../adapters/files/expect-free-place.js';
-import { expectHistory } from '../adapters/files/expect-history.js';
+import { expectFreeName, expectFreePlace } from '../adapters/files/run-folder/expect-free-place.js';
+import { expectHistory } from '../adapters/files/history/expect-history.js';
 import { resolveUnderRoot } from '../adapters/files/rooted-path.js';
-import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
+import { findKubeconfig } from '../adapters/kubernetes/connect/find-kubeconfig.js';
 import type { LaterRequests } from '../core/generate/contract.js';
 import type { ClusterTarget } from '../core/cluster-target.js';
 import {

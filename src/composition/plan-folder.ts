@@ -1,4 +1,4 @@
-import { openJobsFolder } from '../adapters/files/jobs-folder.js';
+import { openJobsFolder } from '../adapters/files/run-folder/jobs-folder.js';
 import { type ApplyPlan, type PlanFile, planApply } from '../core/apply/plan-apply.js';
 import type { Refusal } from '../core/apply/refusal.js';
 import { examineFile } from '../core/validate/check-file.js';

@@ -1,5 +1,5 @@
-import { withLease } from '../adapters/files/file-lease.js';
-import { type LedgerWriter, openLedger, readLedger } from '../adapters/files/ledger-file.js';
+import { withLease } from '../adapters/files/lease/file-lease.js';
+import { type LedgerWriter, openLedger, readLedger } from '../adapters/files/run-folder/ledger-file.js';
 import type { LedgerJob } from '../core/ledger.js';
 import { StageError } from '../core/errors.js';
 

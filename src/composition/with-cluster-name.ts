@@ -1,5 +1,5 @@
 import type { Attempt } from '../activities/stage-activity.js';
-import { findKubeconfig } from '../adapters/kubernetes/find-kubeconfig.js';
+import { findKubeconfig } from '../adapters/kubernetes/connect/find-kubeconfig.js';
 import type { RunFacts } from '../core/history/contract.js';
 import type { ClusterTarget } from '../core/cluster-target.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAlerts } from '../../src/activities/alerts.js';
 import { createSender } from '../../src/adapters/channels/create-sender.js';
-import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
+import { openAlertJournal } from '../../src/adapters/files/alerts/alert-journal.js';
 import { journalPathOf } from '../../src/core/alerts/journal.js';
 import { aReport, aRunFacts, aVerdict } from '../support/runs.js';
 import { type Answer, type FakeReceiver, startReceiver } from '../support/receiver.js';

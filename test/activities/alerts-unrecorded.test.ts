@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
+import { openAlertJournal } from '../../src/adapters/files/alerts/alert-journal.js';
 import { journalPathOf } from '../../src/core/alerts/journal.js';
 import { alertIn, aScene, FIRST, journalOf, keysOf, type Night, SECOND } from '../support/alert-nights.js';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, truncate, unlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openJobsFolder } from '../../src/adapters/files/jobs-folder.js';
+import { openJobsFolder } from '../../src/adapters/files/run-folder/jobs-folder.js';
 import { StageError } from '../../src/core/errors.js';
 import { type Plan, planDigest, renderPlan } from '../../src/core/generate/plan.js';
 import { sha256 } from '../../src/core/hash.js';

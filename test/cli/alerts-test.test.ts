@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appendRecord } from '../../src/adapters/files/history-file.js';
+import { appendRecord } from '../../src/adapters/files/history/history-file.js';
 import { addAlertsCommand } from '../../src/cli/commands/alerts.js';
 import type { HealthStatus } from '../../src/core/health/health-status.js';
 import { tempFolder } from '../support/folders.js';

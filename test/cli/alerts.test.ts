@@ -4,7 +4,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { appendRecord } from '../../src/adapters/files/history-file.js';
+import { appendRecord } from '../../src/adapters/files/history/history-file.js';
 import { addAlertsCommand } from '../../src/cli/commands/alerts.js';
 import type { HealthStatus } from '../../src/core/health/health-status.js';
 import { buildChildProgram, type ChildProgram } from '../support/child-program.js';

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { appendRecord, createRecordAppender } from '../../src/adapters/files/history-file.js';
+import { appendRecord, createRecordAppender } from '../../src/adapters/files/history/history-file.js';
 import { followRecords } from '../../src/cli/history/follow-records.js';
 import { addHistoryCommand } from '../../src/cli/commands/history.js';
 import type { HealthStatus } from '../../src/core/health/health-status.js';

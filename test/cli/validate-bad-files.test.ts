@@ -4,7 +4,7 @@ import { chmodSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readManifest } from '../../src/adapters/files/manifest-files.js';
+import { readManifest } from '../../src/adapters/files/run-folder/manifest-files.js';
 import { addValidateCommand } from '../../src/cli/commands/validate.js';
 import { MAX_MANIFEST_BYTES } from '../../src/core/validate/manifest-file.js';
 import type { ValidationReport } from '../../src/core/validate/report.js';

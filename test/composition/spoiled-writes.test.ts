@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readLedger } from '../../src/adapters/files/ledger-file.js';
+import { readLedger } from '../../src/adapters/files/run-folder/ledger-file.js';
 import { applyToCluster, type OnCluster } from '../../src/composition/apply-to-cluster.js';
 import { StageError } from '../../src/core/errors.js';
 import { writeKubeconfig } from '../support/api-server.js';

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isUnreadable } from '../../src/adapters/kubernetes/explain-unreachable.js';
+import { isUnreadable } from '../../src/adapters/kubernetes/connect/explain-unreachable.js';
 import { CHANNEL_FORMATS } from '../../src/core/alerts/channels/channel-formats.js';
 import { parseChannelFlags } from '../../src/core/alerts/parse-channel-flags.js';
 import { checkReceiverUrl } from '../../src/core/alerts/receiver-url.js';

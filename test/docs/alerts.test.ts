@@ -38,7 +38,7 @@ describe('docs/alerts.md', () => {
       'three times within four hours',
     ],
     ["scheduleToCloseTimeout: '30m'", 'src/workflows/activity-options.ts', 'A run has half an hour for its alerts'],
-    ['WAIT_MS = 45_000', 'src/adapters/files/alert-journal.ts', 'the others wait, 45 s at a time'],
+    ['WAIT_MS = 45_000', 'src/adapters/files/alerts/alert-journal.ts', 'the others wait, 45 s at a time'],
     ['MAX_TIMEOUT_MS = 15_000', 'src/adapters/channels/create-sender.ts', 'costs each of these turns its 15 s'],
     ['OUTBOX_MAX_AGE_MS = 7 * 24 * 3_600_000', 'src/core/alerts/outbox.ts', 'for a week'],
   ])('tells the limit %s', async (line, file, sentence) => {

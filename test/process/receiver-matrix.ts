@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import * as sdk from '@temporalio/client';
-import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
+import { openAlertJournal } from '../../src/adapters/files/alerts/alert-journal.js';
 import { awaitResult, startRun } from '../../src/client.js';
 import { foldJournal, UNTRIED } from '../../src/core/alerts/fold-journal.js';
 import { MAX_TRIES } from '../../src/core/alerts/plan-next-try.js';

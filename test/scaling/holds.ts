@@ -1,6 +1,6 @@
 // What keeps each stage busy long enough to be struck: work that takes its time, or somebody outside who does.
 
-import { acquireLease } from '../../src/adapters/files/file-lease.js';
+import { acquireLease } from '../../src/adapters/files/lease/file-lease.js';
 import type { Stage } from '../../src/core/pipeline/stages.js';
 import { openReceiver, type Receiver } from '../process/receiver.js';
 import type { Workspace } from '../support/process.js';

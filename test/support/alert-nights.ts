@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { OutgoingMessage } from '../../src/activities/alert-ports.js';
 import { type AlertsPorts, createAlerts } from '../../src/activities/alerts.js';
-import { openAlertJournal } from '../../src/adapters/files/alert-journal.js';
+import { openAlertJournal } from '../../src/adapters/files/alerts/alert-journal.js';
 import type { AlertsOutcome, AlertsRequest } from '../../src/core/alerts/contract.js';
 import { journalPathOf } from '../../src/core/alerts/journal.js';
 import type { SendResult } from '../../src/core/alerts/send-result.js';

@@ -3,7 +3,7 @@
 // sentence. A last argument limits the file's size in bytes: beyond it, it rotates.
 
 import { writeSync } from 'node:fs';
-import { createRecordAppender } from '../../src/adapters/files/history-file.js';
+import { createRecordAppender } from '../../src/adapters/files/history/history-file.js';
 import { sentenceOf, StageError } from '../../src/core/errors.js';
 import { aRecordDraft } from './runs.js';
 

@@ -1,5 +1,5 @@
 import { type Disk, realDisk } from '../../src/adapters/files/disk.js';
-import { type Host, thisHost } from '../../src/adapters/files/host.js';
+import { type Host, thisHost } from '../../src/adapters/files/lease/host.js';
 
 export interface DiskUse {
   bytesRead: number;

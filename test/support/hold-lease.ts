@@ -1,6 +1,6 @@
 // A child process: takes a lease, says "held" and keeps it until it is killed or its standard input ends.
 
-import { acquireLease } from '../../src/adapters/files/file-lease.js';
+import { acquireLease } from '../../src/adapters/files/lease/file-lease.js';
 
 const [folder = ''] = process.argv.slice(2);
 const lease = await acquireLease({ folder, purpose: 'hold a lease' });

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { appendRecord } from '../../src/adapters/files/history-file.js';
-import { verifyHistory } from '../../src/adapters/files/verify-history.js';
+import { appendRecord } from '../../src/adapters/files/history/history-file.js';
+import { verifyHistory } from '../../src/adapters/files/history/verify-history.js';
 import { aRecordDraft } from './runs.js';
 
 /** When every line of these tests is appended. */

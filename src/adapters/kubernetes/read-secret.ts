@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { ClusterSecret } from '../../core/alerts/secret-reference.js';
 import { StageError } from '../../core/errors.js';
 import type { ClusterTarget } from '../../core/cluster-target.js';
-import { ClusterRequestError, openConnection } from './connection.js';
-import { explainUnreachable, isClusterFault, isTransient } from './explain-unreachable.js';
-import { findKubeconfig } from './find-kubeconfig.js';
-import { isBusy } from './is-outage.js';
-import { patientGet } from './patient-get.js';
+import { ClusterRequestError, openConnection } from './connect/connection.js';
+import { explainUnreachable, isClusterFault, isTransient } from './connect/explain-unreachable.js';
+import { findKubeconfig } from './connect/find-kubeconfig.js';
+import { isBusy } from './connect/is-outage.js';
+import { patientGet } from './request/patient-get.js';
 
 /** A notification waits for it, and with it the lease of the journal. */
 const TIMEOUT_MS = 10_000;

@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StageError } from '../../core/errors.js';
-import { withLease } from '../files/file-lease.js';
+import { withLease } from '../files/lease/file-lease.js';
 import { readCurrentRegistry } from './current-registry.js';
 import { findFreePorts, type WantedPorts } from './free-port.js';
 import type { Environment } from './limited-command.js';

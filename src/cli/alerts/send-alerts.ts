@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type AlertRun, previewAlerts } from '../../activities/deliver-alerts.js';
-import { openAlertJournal } from '../../adapters/files/alert-journal.js';
+import { openAlertJournal } from '../../adapters/files/alerts/alert-journal.js';
 import { judgeRecord } from '../../core/alerts/judged-record.js';
 import type { ChannelFlags } from '../../core/alerts/parse-channel-flags.js';
 import { runOf } from '../../core/alerts/replay-history.js';

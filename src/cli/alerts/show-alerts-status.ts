@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { openAlertJournal } from '../../adapters/files/alert-journal.js';
+import { openAlertJournal } from '../../adapters/files/alerts/alert-journal.js';
 import { foldJournal } from '../../core/alerts/fold-journal.js';
 import { summarizeAlerts } from '../../core/alerts/summarize-alerts.js';
 import type { HistoryFlags } from '../flags/history-flags.js';

@@ -28,7 +28,7 @@ export function addGenerateCommand(program: Command, cli: Cli): void {
 async function runGenerate(flags: GenerateFlags, { io }: Cli): Promise<ExitCode> {
   const { loadConfig } = await import('../load-config.js');
   const { generateManifests } = await import('../../core/generate/generate-manifests.js');
-  const { writeOutputFolder } = await import('../../adapters/files/output-folder.js');
+  const { writeOutputFolder } = await import('../../adapters/files/run-folder/output-folder.js');
   const { isDnsLabel } = await import('../../core/kubernetes-names.js');
   const { RUN_KEY } = await import('../../core/pipeline/run-key.js');
   const format = parseOutputFormat(flags.output);

@@ -19,7 +19,7 @@ async function printResult(workflowId: string, flags: ResultFlags, { io }: Cli):
   const { withRuns } = await import('../run/open-runs.js');
   const { readNotes, readRun, readStatus } = await import('../../client.js');
   const { awaitRun } = await import('../run/await-run.js');
-  const { dropLiteralSecrets } = await import('../../adapters/files/literal-secrets.js');
+  const { dropLiteralSecrets } = await import('../../adapters/files/sources/literal-secrets.js');
   const { stateDirOf } = await import('../state-dir.js');
   const { showResult } = await import('../run/show-result.js');
   const ended = await withRuns(io, async ({ runs, isEmbedded }) => {

@@ -36,7 +36,7 @@ export function addValidateCommand(program: Command, cli: Cli): void {
 async function runValidate(flags: ValidateFlags, { io }: Cli): Promise<ExitCode> {
   const { jobsDir, strict = false } = flags;
   const format = parseFormat(flags.output);
-  const { openJobsFolder } = await import('../../adapters/files/jobs-folder.js');
+  const { openJobsFolder } = await import('../../adapters/files/run-folder/jobs-folder.js');
   const { validateFolder } = await import('../../core/validate/validate-manifests.js');
   const { readRuleFlags } = await import('../validate/read-rule-flags.js');
   const { createRuleBook } = await import('../../core/validate/rule-book.js');

@@ -1,7 +1,7 @@
-import { type FoundKubeconfig, findKubeconfig } from '../../adapters/kubernetes/find-kubeconfig.js';
-import { readNamespace } from '../../adapters/kubernetes/read-surroundings.js';
-import { reviewAccess } from '../../adapters/kubernetes/review-access.js';
-import { ClusterUnusable, useCluster } from '../../adapters/kubernetes/use-cluster.js';
+import { type FoundKubeconfig, findKubeconfig } from '../../adapters/kubernetes/connect/find-kubeconfig.js';
+import { readNamespace } from '../../adapters/kubernetes/apply/read-surroundings.js';
+import { reviewAccess } from '../../adapters/kubernetes/apply/review-access.js';
+import { ClusterUnusable, useCluster } from '../../adapters/kubernetes/request/use-cluster.js';
 import { judgeNamespace } from '../../core/apply/namespace.js';
 import { type Check, passed } from '../../core/doctor/check.js';
 import { judgePermissions, permissionsOf, type RunRights } from '../../core/doctor/judge-permissions.js';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type ConfigFile, readConfigFile } from '../../adapters/files/config-source.js';
+import { type ConfigFile, readConfigFile } from '../../adapters/files/sources/config-source.js';
 import type { Check } from '../../core/doctor/check.js';
 import { StageError } from '../../core/errors.js';
 import { describePolicy } from '../../core/policy/describe-policy.js';

@@ -1,7 +1,7 @@
 import { realDisk } from '../../adapters/files/disk.js';
-import { expectHistory } from '../../adapters/files/expect-history.js';
-import { describeHardLinks } from '../../adapters/files/hard-links.js';
-import { readNewestIfThere } from '../../adapters/files/read-newest.js';
+import { expectHistory } from '../../adapters/files/history/expect-history.js';
+import { describeHardLinks } from '../../adapters/files/history/hard-links.js';
+import { readNewestIfThere } from '../../adapters/files/history/read-newest.js';
 import { resolveUnderRoot } from '../../adapters/files/rooted-path.js';
 import { type Check, passed } from '../../core/doctor/check.js';
 import { expectWritable } from '../run/expect-places.js';

@@ -1,4 +1,4 @@
-import type { ConfigFile } from '../../adapters/files/config-source.js';
+import type { ConfigFile } from '../../adapters/files/sources/config-source.js';
 import type { TemporalTarget } from '../../adapters/temporal/connect.js';
 import type { StageError } from '../../core/errors.js';
 import type { WorkerPolicy } from '../../core/policy/worker-policy.js';

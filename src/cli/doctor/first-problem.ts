@@ -1,4 +1,4 @@
-import { ConfigFileError, renderConfigProblem } from '../../adapters/files/config-source.js';
+import { ConfigFileError, renderConfigProblem } from '../../adapters/files/sources/config-source.js';
 import { StageError } from '../../core/errors.js';
 
 /** A check has one line: the first problem of a file and how many others there are. Other errors stay as they are. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readPolicyFile } from '../../adapters/files/policy-source.js';
+import { readPolicyFile } from '../../adapters/files/sources/policy-source.js';
 import { type PolicyInput, parseWorkerPolicy, type WorkerPolicy } from '../../core/policy/worker-policy.js';
 import type { Io } from '../io.js';
 import { stateDirOf } from '../state-dir.js';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { verifyHistory } from '../../adapters/files/verify-history.js';
+import { verifyHistory } from '../../adapters/files/history/verify-history.js';
 import type { HistoryFlags } from '../flags/history-flags.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat } from '../perform.js';

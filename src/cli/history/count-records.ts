@@ -1,4 +1,4 @@
-import type { UnreadableLine } from '../../adapters/files/read-newest.js';
+import type { UnreadableLine } from '../../adapters/files/history/read-newest.js';
 import { createStatsCounter } from '../../core/history/history-stats.js';
 import type { QueryFlags } from '../flags/history-flags.js';
 import type { Cli, ExitCode } from '../io.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { readHistory } from '../../adapters/files/read-history.js';
-import { type FoundRecord, readNewest, type UnreadableLine } from '../../adapters/files/read-newest.js';
+import { readHistory } from '../../adapters/files/history/read-history.js';
+import { type FoundRecord, readNewest, type UnreadableLine } from '../../adapters/files/history/read-newest.js';
 import { StageError } from '../../core/errors.js';
 import { matchesFilter, type RecordFilter } from '../../core/history/select-records.js';
 import { printable } from '../../core/printable.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { appendRecord } from '../../adapters/files/history-file.js';
+import { appendRecord } from '../../adapters/files/history/history-file.js';
 import { countReasons, evaluateHealth } from '../../core/health/evaluate-health.js';
 import { exitCodeOf } from '../../core/health/exit-code.js';
 import { parseLimitsVariable } from '../../core/health/limits.js';

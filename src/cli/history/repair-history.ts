@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { repairLines } from '../../adapters/files/repair-lines.js';
+import { repairLines } from '../../adapters/files/history/repair-lines.js';
 import type { HistoryFlags } from '../flags/history-flags.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat } from '../perform.js';

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { realDisk } from '../../adapters/files/disk.js';
 import { explainFileProblem } from '../../adapters/files/file-problem.js';
 import { makeFolder } from '../../adapters/files/make-folder.js';
-import type { UnreadableLine } from '../../adapters/files/read-newest.js';
+import type { UnreadableLine } from '../../adapters/files/history/read-newest.js';
 import { replaceFile } from '../../adapters/files/replace-file.js';
 import { StageError } from '../../core/errors.js';
 import { collectReport, type ReportData } from '../../core/history/report-data.js';

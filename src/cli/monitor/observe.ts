@@ -22,7 +22,7 @@ export async function observe(flags: ClusterFlags, io: Io, options: ObserveOptio
   const { StageError } = await import('../../core/errors.js');
   const { findSelectorProblem } = await import('../../core/label-selector.js');
   const { warnAboutUnseen } = await import('../../core/monitor/warn-about-unseen.js');
-  const { observeCluster } = await import('../../adapters/kubernetes/observe-cluster.js');
+  const { observeCluster } = await import('../../adapters/kubernetes/monitor/observe-cluster.js');
   const problem = findSelectorProblem(flags.labelSelector);
   if (problem !== null) {
     throw new StageError({

@@ -1,4 +1,4 @@
-import { type ConfigFileError, renderConfigProblem } from '../../adapters/files/config-source.js';
+import { type ConfigFileError, renderConfigProblem } from '../../adapters/files/sources/config-source.js';
 
 /** Each problem with the line that it is about and a caret under the place. Only ever shown locally. */
 export function renderConfigProblems(name: string, { problems, text }: ConfigFileError): string {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ConfigFile } from '../../adapters/files/config-source.js';
+import type { ConfigFile } from '../../adapters/files/sources/config-source.js';
 import { parseChannelFlags } from '../../core/alerts/parse-channel-flags.js';
 import { StageError } from '../../core/errors.js';
 import type { PipelineInput, PipelineOptions } from '../../core/pipeline/input.js';

@@ -1,5 +1,5 @@
-import type { ConfigFile } from '../../adapters/files/config-source.js';
-import { dropLiteralSecrets } from '../../adapters/files/literal-secrets.js';
+import type { ConfigFile } from '../../adapters/files/sources/config-source.js';
+import { dropLiteralSecrets } from '../../adapters/files/sources/literal-secrets.js';
 import type { Run } from '../../client.js';
 import { parseDurationMs } from '../../core/duration.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';

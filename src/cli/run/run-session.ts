@@ -43,7 +43,7 @@ export async function openRunSession({ remote, runInput, flags, io }: OpenRunSes
   const policy = await grantedPolicy(flags, io);
   const bringsOwn = bringsGrants(flags) || bringsSecrets(runInput, io);
   const { server, ...session } = await openEmbeddedSession({ io, role: 'run', policy, bringsOwn });
-  const { keepLiteralSecrets } = await import('../../adapters/files/literal-secrets.js');
+  const { keepLiteralSecrets } = await import('../../adapters/files/sources/literal-secrets.js');
   const stateDir = stateDirOf(io);
   return {
     ...session,

@@ -1,4 +1,4 @@
-import { sweepLiteralSecrets } from '../../adapters/files/literal-secrets.js';
+import { sweepLiteralSecrets } from '../../adapters/files/sources/literal-secrets.js';
 import { findUnfinished, type RunClient } from '../../client.js';
 
 /** Removes the URLs of runs that have ended, by whatever hand. What it does not get is left to the next sweep. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readScheduleFile } from '../../adapters/files/schedule-source.js';
+import { readScheduleFile } from '../../adapters/files/sources/schedule-source.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { Schedule } from '../../core/schedule/parse-schedule.js';
 import type { Io } from '../io.js';

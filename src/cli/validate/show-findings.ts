@@ -1,4 +1,4 @@
-import { readManifest } from '../../adapters/files/manifest-files.js';
+import { readManifest } from '../../adapters/files/run-folder/manifest-files.js';
 import type { JobsFolder } from '../../core/validate/jobs-folder.js';
 import type { ValidationReport } from '../../core/validate/report.js';
 import { sourceLineOf } from '../../core/validate/source-line.js';

@@ -2,7 +2,7 @@ import { access, appendFile, link, mkdir, mkdtemp, readdir, readFile, rm, writeF
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openAlertJournal } from '../../../src/adapters/files/alert-journal.js';
+import { openAlertJournal } from '../../../src/adapters/files/alerts/alert-journal.js';
 import { type JournalEntry, journalPathOf } from '../../../src/core/alerts/journal.js';
 
 let root: string;

@@ -1,11 +1,11 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { type AppendSession, openSession } from '../../../src/adapters/files/append-session.js';
+import { type AppendSession, openSession } from '../../../src/adapters/files/history/append-session.js';
 import { realDisk } from '../../../src/adapters/files/disk.js';
-import { withLease } from '../../../src/adapters/files/file-lease.js';
-import { appendRecord, createRecordAppender } from '../../../src/adapters/files/history-file.js';
-import { readHistory } from '../../../src/adapters/files/read-history.js';
-import { readNewest } from '../../../src/adapters/files/read-newest.js';
+import { withLease } from '../../../src/adapters/files/lease/file-lease.js';
+import { appendRecord, createRecordAppender } from '../../../src/adapters/files/history/history-file.js';
+import { readHistory } from '../../../src/adapters/files/history/read-history.js';
+import { readNewest } from '../../../src/adapters/files/history/read-newest.js';
 import { countingHost, impatientHost, noUse } from '../../support/counting-disk.js';
 import { writeHistory } from '../../support/histories.js';
 import { anOriginalLine, aRecordDraft } from '../../support/runs.js';

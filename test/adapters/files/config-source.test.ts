@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfigFile } from '../../../src/adapters/files/config-source.js';
+import { readConfigFile } from '../../../src/adapters/files/sources/config-source.js';
 import { DEFAULTS } from '../../../src/core/pipeline/defaults.js';
 
 function refusalOf(name: string): Promise<unknown> {

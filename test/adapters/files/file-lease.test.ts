@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { acquireLease, withLease } from '../../../src/adapters/files/file-lease.js';
-import { thisHost } from '../../../src/adapters/files/host.js';
-import { createGeneration } from '../../../src/adapters/files/lease-folder.js';
-import { describeSelf, livenessOf } from '../../../src/adapters/files/lease-holder.js';
+import { acquireLease, withLease } from '../../../src/adapters/files/lease/file-lease.js';
+import { thisHost } from '../../../src/adapters/files/lease/host.js';
+import { createGeneration } from '../../../src/adapters/files/lease/lease-folder.js';
+import { describeSelf, livenessOf } from '../../../src/adapters/files/lease/lease-holder.js';
 import { buildChildProgram, type ChildProgram } from '../../support/child-program.js';
 
 let program: ChildProgram;

@@ -1,8 +1,8 @@
 import { access, appendFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appendRecord, createRecordAppender } from '../../../src/adapters/files/history-file.js';
-import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
+import { appendRecord, createRecordAppender } from '../../../src/adapters/files/history/history-file.js';
+import { verifyHistory } from '../../../src/adapters/files/history/verify-history.js';
 import { sha256 } from '../../../src/core/hash.js';
 import { impatientHost, noUse } from '../../support/counting-disk.js';
 import { randomOf } from '../../support/crash/random.js';

@@ -6,7 +6,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectFreeName, expectFreePlace } from '../../../src/adapters/files/expect-free-place.js';
+import { expectFreeName, expectFreePlace } from '../../../src/adapters/files/run-folder/expect-free-place.js';
 import { resolveUnderRoot } from '../../../src/adapters/files/rooted-path.js';
 import { StageError } from '../../../src/core/errors.js';
 import { planDigest } from '../../../src/core/generate/plan.js';

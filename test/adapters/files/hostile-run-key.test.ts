@@ -1,8 +1,8 @@
 import { existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openJobsFolder } from '../../../src/adapters/files/jobs-folder.js';
-import { writeRunFolder } from '../../../src/adapters/files/run-folder.js';
+import { openJobsFolder } from '../../../src/adapters/files/run-folder/jobs-folder.js';
+import { writeRunFolder } from '../../../src/adapters/files/run-folder/run-folder.js';
 import { generateManifests } from '../../../src/core/generate/generate-manifests.js';
 import { parsePipelineInput } from '../../../src/core/pipeline/parse-input.js';
 import { aConfig } from '../../support/configs.js';

@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ledgerFileOf, openLedger, readLedger } from '../../../src/adapters/files/ledger-file.js';
+import { ledgerFileOf, openLedger, readLedger } from '../../../src/adapters/files/run-folder/ledger-file.js';
 import type { LedgerEntry } from '../../../src/core/ledger.js';
 import { mountSmallDisk } from '../../support/crash/full-disk.js';
 import { tempFolder } from '../../support/folders.js';

@@ -1,7 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readReport, readSnapshot, writeReport, writeSnapshot } from '../../../src/adapters/files/observations.js';
+import {
+  readReport,
+  readSnapshot,
+  writeReport,
+  writeSnapshot,
+} from '../../../src/adapters/files/run-folder/observations.js';
 import { evaluateHealth } from '../../../src/core/health/evaluate-health.js';
 import { aSnapshot } from '../../support/snapshots.js';
 import { readTree, tempFolder } from '../../support/folders.js';

@@ -4,8 +4,8 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPolicyFile } from '../../../src/adapters/files/policy-source.js';
-import { readScheduleFile } from '../../../src/adapters/files/schedule-source.js';
+import { readPolicyFile } from '../../../src/adapters/files/sources/policy-source.js';
+import { readScheduleFile } from '../../../src/adapters/files/sources/schedule-source.js';
 import { sentenceOf, StageError } from '../../../src/core/errors.js';
 import { tempFolder } from '../../support/folders.js';
 

@@ -16,14 +16,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openAlertJournal } from '../../../src/adapters/files/alert-journal.js';
-import { expectHistory } from '../../../src/adapters/files/expect-history.js';
-import { describeHardLinks } from '../../../src/adapters/files/hard-links.js';
-import { createRecordAppender } from '../../../src/adapters/files/history-file.js';
-import { readHistory } from '../../../src/adapters/files/read-history.js';
-import { readNewest } from '../../../src/adapters/files/read-newest.js';
-import { repairLines } from '../../../src/adapters/files/repair-lines.js';
-import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
+import { openAlertJournal } from '../../../src/adapters/files/alerts/alert-journal.js';
+import { expectHistory } from '../../../src/adapters/files/history/expect-history.js';
+import { describeHardLinks } from '../../../src/adapters/files/history/hard-links.js';
+import { createRecordAppender } from '../../../src/adapters/files/history/history-file.js';
+import { readHistory } from '../../../src/adapters/files/history/read-history.js';
+import { readNewest } from '../../../src/adapters/files/history/read-newest.js';
+import { repairLines } from '../../../src/adapters/files/history/repair-lines.js';
+import { verifyHistory } from '../../../src/adapters/files/history/verify-history.js';
 import { journalPathOf } from '../../../src/core/alerts/journal.js';
 import { aRecordDraft } from '../../support/runs.js';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeOutputFolder } from '../../../src/adapters/files/output-folder.js';
+import { writeOutputFolder } from '../../../src/adapters/files/run-folder/output-folder.js';
 import { generateManifests } from '../../../src/core/generate/generate-manifests.js';
 import { aConfig } from '../../support/configs.js';
 import { readTree, tempFolder } from '../../support/folders.js';

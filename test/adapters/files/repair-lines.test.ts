@@ -2,10 +2,10 @@ import { appendFile, chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendRecord } from '../../../src/adapters/files/history-file.js';
-import { repairLines } from '../../../src/adapters/files/repair-lines.js';
+import { appendRecord } from '../../../src/adapters/files/history/history-file.js';
+import { repairLines } from '../../../src/adapters/files/history/repair-lines.js';
 import { parseMovedLine } from '../../../src/core/history/moved-line.js';
-import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
+import { verifyHistory } from '../../../src/adapters/files/history/verify-history.js';
 import { aRecordDraft, anOriginalLine } from '../../support/runs.js';
 
 const NOW = new Date('2026-11-23T02:00:00.000Z');

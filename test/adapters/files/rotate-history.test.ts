@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRecordAppender } from '../../../src/adapters/files/history-file.js';
-import { readHistory } from '../../../src/adapters/files/read-history.js';
-import { repairLines } from '../../../src/adapters/files/repair-lines.js';
-import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
+import { createRecordAppender } from '../../../src/adapters/files/history/history-file.js';
+import { readHistory } from '../../../src/adapters/files/history/read-history.js';
+import { repairLines } from '../../../src/adapters/files/history/repair-lines.js';
+import { verifyHistory } from '../../../src/adapters/files/history/verify-history.js';
 import type { RotationLimits } from '../../../src/core/history/rotation.js';
 import { aRecordDraft, anOriginalLine } from '../../support/runs.js';
 

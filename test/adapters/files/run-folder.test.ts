@@ -2,9 +2,9 @@ import { readdirSync, readlinkSync, statSync, utimesSync, writeFileSync } from '
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeOutputFolder } from '../../../src/adapters/files/output-folder.js';
-import { createPruner, pruneRunFolders } from '../../../src/adapters/files/prune-run-folders.js';
-import { markEnded, writeRunFolder } from '../../../src/adapters/files/run-folder.js';
+import { writeOutputFolder } from '../../../src/adapters/files/run-folder/output-folder.js';
+import { createPruner, pruneRunFolders } from '../../../src/adapters/files/run-folder/prune-run-folders.js';
+import { markEnded, writeRunFolder } from '../../../src/adapters/files/run-folder/run-folder.js';
 import { renderPlan } from '../../../src/core/generate/plan.js';
 import { generateManifests } from '../../../src/core/generate/generate-manifests.js';
 import { aConfig } from '../../support/configs.js';

@@ -2,8 +2,8 @@ import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Disk, realDisk } from '../../../src/adapters/files/disk.js';
-import { appendRecord } from '../../../src/adapters/files/history-file.js';
-import { type Host, thisHost } from '../../../src/adapters/files/host.js';
+import { appendRecord } from '../../../src/adapters/files/history/history-file.js';
+import { type Host, thisHost } from '../../../src/adapters/files/lease/host.js';
 import { aRecordDraft } from '../../support/runs.js';
 import { NOW, TORN, useHistoryFile } from '../../support/use-history-file.js';
 

@@ -1,9 +1,9 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type ClusterConnection, openConnection } from '../../../src/adapters/kubernetes/connection.js';
-import { patientGet } from '../../../src/adapters/kubernetes/patient-get.js';
-import { explainUnreachable } from '../../../src/adapters/kubernetes/explain-unreachable.js';
+import { type ClusterConnection, openConnection } from '../../../src/adapters/kubernetes/connect/connection.js';
+import { patientGet } from '../../../src/adapters/kubernetes/request/patient-get.js';
+import { explainUnreachable } from '../../../src/adapters/kubernetes/connect/explain-unreachable.js';
 import { answer, serve, writeKubeconfig } from '../../support/api-server.js';
 import { tempFolder } from '../../support/folders.js';
 

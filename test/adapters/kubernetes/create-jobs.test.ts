@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { createJobs } from '../../../src/adapters/kubernetes/create-jobs.js';
+import { createJobs } from '../../../src/adapters/kubernetes/apply/create-jobs.js';
 import type { LedgerEntry } from '../../../src/core/ledger.js';
 import { StageError } from '../../../src/core/errors.js';
 import { aPlannedJob } from '../../support/planned-jobs.js';

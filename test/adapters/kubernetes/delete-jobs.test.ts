@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { deleteJobs } from '../../../src/adapters/kubernetes/delete-jobs.js';
-import { MAX_OBJECT_BYTES } from '../../../src/adapters/kubernetes/read-answer.js';
+import { deleteJobs } from '../../../src/adapters/kubernetes/apply/delete-jobs.js';
+import { MAX_OBJECT_BYTES } from '../../../src/adapters/kubernetes/connect/read-answer.js';
 import { ORIGIN_ANNOTATION } from '../../../src/core/apply/origin.js';
 import { connectTo, serve } from './fault-server.js';
 

@@ -7,14 +7,14 @@ import {
   type ClusterConnection,
   ClusterRequestError,
   openConnection,
-} from '../../../src/adapters/kubernetes/connection.js';
-import { explainUnreachable } from '../../../src/adapters/kubernetes/explain-unreachable.js';
-import { patientGet } from '../../../src/adapters/kubernetes/patient-get.js';
-import { MAX_OBJECT_BYTES } from '../../../src/adapters/kubernetes/read-answer.js';
-import { readExistingJobs } from '../../../src/adapters/kubernetes/read-existing-jobs.js';
-import { readList } from '../../../src/adapters/kubernetes/read-list.js';
-import { sendJob } from '../../../src/adapters/kubernetes/send-objects.js';
-import { MAX_LINE_LENGTH, splitLines } from '../../../src/adapters/kubernetes/split-lines.js';
+} from '../../../src/adapters/kubernetes/connect/connection.js';
+import { explainUnreachable } from '../../../src/adapters/kubernetes/connect/explain-unreachable.js';
+import { patientGet } from '../../../src/adapters/kubernetes/request/patient-get.js';
+import { MAX_OBJECT_BYTES } from '../../../src/adapters/kubernetes/connect/read-answer.js';
+import { readExistingJobs } from '../../../src/adapters/kubernetes/apply/read-existing-jobs.js';
+import { readList } from '../../../src/adapters/kubernetes/request/read-list.js';
+import { sendJob } from '../../../src/adapters/kubernetes/apply/send-objects.js';
+import { MAX_LINE_LENGTH, splitLines } from '../../../src/adapters/kubernetes/request/split-lines.js';
 import { answer, serve, writeKubeconfig } from '../../support/api-server.js';
 import { aPlannedJob } from '../../support/planned-jobs.js';
 

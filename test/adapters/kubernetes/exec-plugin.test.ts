@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { runExecPlugin } from '../../../src/adapters/kubernetes/exec-plugin.js';
+import { runExecPlugin } from '../../../src/adapters/kubernetes/connect/exec-plugin.js';
 import { tempFolder } from '../../support/folders.js';
 
 const V1 = 'client.authentication.k8s.io/v1';

@@ -3,8 +3,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type ClusterConnection, openConnection } from '../../../src/adapters/kubernetes/connection.js';
-import { findKubeconfig } from '../../../src/adapters/kubernetes/find-kubeconfig.js';
+import { type ClusterConnection, openConnection } from '../../../src/adapters/kubernetes/connect/connection.js';
+import { findKubeconfig } from '../../../src/adapters/kubernetes/connect/find-kubeconfig.js';
 import { tempFolder } from '../../support/folders.js';
 
 /** An HTTP server on loopback for one test: for the faults that are hard to have from a real API server. */

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findKubeconfig } from '../../../src/adapters/kubernetes/find-kubeconfig.js';
-import { readAccess } from '../../../src/adapters/kubernetes/read-access.js';
+import { findKubeconfig } from '../../../src/adapters/kubernetes/connect/find-kubeconfig.js';
+import { readAccess } from '../../../src/adapters/kubernetes/connect/read-access.js';
 import { tempFolder } from '../../support/folders.js';
 
 const GOOD = `apiVersion: v1

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Followed, type FollowJobs, followJobs } from '../../../src/adapters/kubernetes/follow-jobs.js';
+import { type Followed, type FollowJobs, followJobs } from '../../../src/adapters/kubernetes/monitor/follow-jobs.js';
 import { connectTo, rawJob, serve } from './fault-server.js';
 
 type Watch = (response: ServerResponse) => void;

@@ -3,12 +3,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openConnection } from '../../../src/adapters/kubernetes/connection.js';
-import { deleteJob, JobKept } from '../../../src/adapters/kubernetes/delete-job.js';
-import { runPreflight } from '../../../src/adapters/kubernetes/preflight.js';
-import { runExecPlugin } from '../../../src/adapters/kubernetes/exec-plugin.js';
-import { CredentialsError } from '../../../src/adapters/kubernetes/credentials-error.js';
-import { ClusterUnusable, useCluster } from '../../../src/adapters/kubernetes/use-cluster.js';
+import { openConnection } from '../../../src/adapters/kubernetes/connect/connection.js';
+import { deleteJob, JobKept } from '../../../src/adapters/kubernetes/apply/delete-job.js';
+import { runPreflight } from '../../../src/adapters/kubernetes/apply/preflight.js';
+import { runExecPlugin } from '../../../src/adapters/kubernetes/connect/exec-plugin.js';
+import { CredentialsError } from '../../../src/adapters/kubernetes/connect/credentials-error.js';
+import { ClusterUnusable, useCluster } from '../../../src/adapters/kubernetes/request/use-cluster.js';
 import { ORIGIN_ANNOTATION } from '../../../src/core/apply/origin.js';
 import { refusalError } from '../../../src/core/apply/refusal.js';
 import { StageError } from '../../../src/core/errors.js';

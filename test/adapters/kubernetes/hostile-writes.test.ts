@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openConnection } from '../../../src/adapters/kubernetes/connection.js';
-import { responseOf, sendAgain } from '../../../src/adapters/kubernetes/send-again.js';
+import { openConnection } from '../../../src/adapters/kubernetes/connect/connection.js';
+import { responseOf, sendAgain } from '../../../src/adapters/kubernetes/request/send-again.js';
 import { type Answer, classifyAnswer, type Response } from '../../../src/core/apply/classify-answer.js';
 import { writeKubeconfig } from '../../support/api-server.js';
 import { expectUnpolluted, hostileJson, hostileText, MAX_SENTENCE } from '../../support/hostile.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ObserveCluster, observeCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
+import { type ObserveCluster, observeCluster } from '../../../src/adapters/kubernetes/monitor/observe-cluster.js';
 import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
 import { answering, kubeconfigFor, serve } from './fault-server.js';
 

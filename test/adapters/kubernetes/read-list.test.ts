@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { readList } from '../../../src/adapters/kubernetes/read-list.js';
+import { readList } from '../../../src/adapters/kubernetes/request/read-list.js';
 import { connectTo, serve } from './fault-server.js';
 
 interface Answer {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readLogs } from '../../../src/adapters/kubernetes/read-logs.js';
+import { readLogs } from '../../../src/adapters/kubernetes/monitor/read-logs.js';
 import { aContainer, aPod } from '../../support/snapshots.js';
 import { connectTo, serve } from './fault-server.js';
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openConnection } from '../../../src/adapters/kubernetes/connection.js';
-import { sendPatiently } from '../../../src/adapters/kubernetes/send-patiently.js';
+import { openConnection } from '../../../src/adapters/kubernetes/connect/connection.js';
+import { sendPatiently } from '../../../src/adapters/kubernetes/request/send-patiently.js';
 import { answer, serve, writeKubeconfig } from '../../support/api-server.js';
 
 type Reply = (response: ServerResponse) => void;

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { ClusterRequestError } from '../../../src/adapters/kubernetes/connection.js';
-import { CredentialsError } from '../../../src/adapters/kubernetes/credentials-error.js';
-import { runExecPlugin } from '../../../src/adapters/kubernetes/exec-plugin.js';
-import { explainUnreachable } from '../../../src/adapters/kubernetes/explain-unreachable.js';
-import { useCluster } from '../../../src/adapters/kubernetes/use-cluster.js';
+import { ClusterRequestError } from '../../../src/adapters/kubernetes/connect/connection.js';
+import { CredentialsError } from '../../../src/adapters/kubernetes/connect/credentials-error.js';
+import { runExecPlugin } from '../../../src/adapters/kubernetes/connect/exec-plugin.js';
+import { explainUnreachable } from '../../../src/adapters/kubernetes/connect/explain-unreachable.js';
+import { useCluster } from '../../../src/adapters/kubernetes/request/use-cluster.js';
 import { classifyAnswer, findFault } from '../../../src/core/apply/classify-answer.js';
 import { renderRefusals } from '../../../src/core/apply/refusal.js';
 import { StageError } from '../../../src/core/errors.js';
 import { answering, kubeconfigFor, serve } from './fault-server.js';
-import { observeCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
-import { sendPatiently } from '../../../src/adapters/kubernetes/send-patiently.js';
+import { observeCluster } from '../../../src/adapters/kubernetes/monitor/observe-cluster.js';
+import { sendPatiently } from '../../../src/adapters/kubernetes/request/send-patiently.js';
 import { connectTo } from './fault-server.js';
 
 const ENDS_TWICE = /[.?!…]\s*\.(?:\s|$)/;

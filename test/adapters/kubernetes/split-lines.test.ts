@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitLines } from '../../../src/adapters/kubernetes/split-lines.js';
+import { splitLines } from '../../../src/adapters/kubernetes/request/split-lines.js';
 
 async function* cut(bytes: Uint8Array, places: number[]): AsyncGenerator<Uint8Array> {
   let start = 0;

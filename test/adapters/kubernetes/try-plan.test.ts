@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openConnection } from '../../../src/adapters/kubernetes/connection.js';
-import { type Trial, tryPlan } from '../../../src/adapters/kubernetes/try-plan.js';
+import { openConnection } from '../../../src/adapters/kubernetes/connect/connection.js';
+import { type Trial, tryPlan } from '../../../src/adapters/kubernetes/apply/try-plan.js';
 import { answer, serve, writeKubeconfig } from '../../support/api-server.js';
 import { aPlannedJob } from '../../support/planned-jobs.js';
 

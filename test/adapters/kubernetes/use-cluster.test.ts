@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findKubeconfig } from '../../../src/adapters/kubernetes/find-kubeconfig.js';
-import { ClusterUnusable, useCluster } from '../../../src/adapters/kubernetes/use-cluster.js';
+import { findKubeconfig } from '../../../src/adapters/kubernetes/connect/find-kubeconfig.js';
+import { ClusterUnusable, useCluster } from '../../../src/adapters/kubernetes/request/use-cluster.js';
 import { StageError } from '../../../src/core/errors.js';
 import { answer, serve, writeKubeconfig } from '../../support/api-server.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, connectApi } from '../../../sandbox/api.js';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.js';
-import { appendRecord } from '../../../src/adapters/files/history-file.js';
+import { appendRecord } from '../../../src/adapters/files/history/history-file.js';
 import { addAlertsCommand } from '../../../src/cli/commands/alerts.js';
 import { sandboxSuite } from '../../sandbox/support.js';
 import { type FakeReceiver, SECRET_PATH, startReceiver } from '../../support/receiver.js';

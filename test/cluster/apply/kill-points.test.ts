@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWrites } from '../../../sandbox/audit-log.js';
 import { clusterSuite, startTestCluster, type TestCluster } from '../../../sandbox/test-cluster.js';
-import { inParallel } from '../../../src/adapters/kubernetes/in-parallel.js';
+import { inParallel } from '../../../src/adapters/kubernetes/request/in-parallel.js';
 import { buildChildProgram, type ChildProgram } from '../../support/child-program.js';
 import { type Admin, apply, aPlan, connectAdmin } from './support.js';
 

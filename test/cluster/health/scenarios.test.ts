@@ -4,7 +4,7 @@ import { type Api, connectApi } from '../../../sandbox/api.js';
 import type { Sandbox } from '../../../sandbox/sandbox.js';
 import { startSandbox } from '../../../sandbox/sandbox.js';
 import { clusterSuite } from '../../../sandbox/test-cluster.js';
-import { observeCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
+import { observeCluster } from '../../../src/adapters/kubernetes/monitor/observe-cluster.js';
 import { addHealthCommand } from '../../../src/cli/commands/health.js';
 import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
 import { runCommand } from '../../support/run-command.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Api } from '../../../sandbox/api.js';
 import { readRegistry } from '../../../sandbox/registry.js';
 import type { Sandbox } from '../../../sandbox/sandbox.js';
-import { type ObserveCluster, observeCluster } from '../../../src/adapters/kubernetes/observe-cluster.js';
+import { type ObserveCluster, observeCluster } from '../../../src/adapters/kubernetes/monitor/observe-cluster.js';
 import type { ClusterSnapshot } from '../../../src/core/monitor/snapshot.js';
 
 export const LABELS = { app: 'arbitrage-tuning' };

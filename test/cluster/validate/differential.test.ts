@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { clusterSuite, startTestCluster, type TestCluster } from '../../../sandbox/test-cluster.js';
-import { type ClusterConnection, openConnection } from '../../../src/adapters/kubernetes/connection.js';
+import { type ClusterConnection, openConnection } from '../../../src/adapters/kubernetes/connect/connection.js';
 import { sha256 } from '../../../src/core/hash.js';
 import { generateManifest } from '../../support/manifests/generate-manifest.js';
 import { LEFT_OUT_OF_MANIFESTS, TEXTS_THAT_DIFFER } from '../../support/manifests/known-differences.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClusterConnection } from '../../../src/adapters/kubernetes/connection.js';
+import type { ClusterConnection } from '../../../src/adapters/kubernetes/connect/connection.js';
 
 /** What an API server says about a manifest that it would not store. */
 export interface ServerVerdict {

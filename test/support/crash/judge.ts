@@ -1,6 +1,6 @@
-import { readHistory } from '../../../src/adapters/files/read-history.js';
-import { readJournal } from '../../../src/adapters/files/read-journal.js';
-import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
+import { readHistory } from '../../../src/adapters/files/history/read-history.js';
+import { readJournal } from '../../../src/adapters/files/alerts/read-journal.js';
+import { verifyHistory } from '../../../src/adapters/files/history/verify-history.js';
 import { foldJournal } from '../../../src/core/alerts/fold-journal.js';
 import { find } from './memory-files.js';
 import { FILE } from './play.js';

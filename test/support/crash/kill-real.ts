@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readHistory } from '../../../src/adapters/files/read-history.js';
-import { repairLines } from '../../../src/adapters/files/repair-lines.js';
-import { verifyHistory } from '../../../src/adapters/files/verify-history.js';
+import { readHistory } from '../../../src/adapters/files/history/read-history.js';
+import { repairLines } from '../../../src/adapters/files/history/repair-lines.js';
+import { verifyHistory } from '../../../src/adapters/files/history/verify-history.js';
 import type { ChildProgram } from '../child-program.js';
 import { randomOf } from './random.js';
 

@@ -1,5 +1,5 @@
-import { openAlertJournal } from '../../../src/adapters/files/alert-journal.js';
-import { repairLines } from '../../../src/adapters/files/repair-lines.js';
+import { openAlertJournal } from '../../../src/adapters/files/alerts/alert-journal.js';
+import { repairLines } from '../../../src/adapters/files/history/repair-lines.js';
 import { foldJournal } from '../../../src/core/alerts/fold-journal.js';
 import { deliveryKeyOf } from '../../../src/core/alerts/incident-key.js';
 import { type DecisionEntry, JOURNAL_VERSION, journalPathOf } from '../../../src/core/alerts/journal.js';

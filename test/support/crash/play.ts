@@ -1,5 +1,5 @@
-import { createRecordAppender, type RecordAppender } from '../../../src/adapters/files/history-file.js';
-import { repairLines } from '../../../src/adapters/files/repair-lines.js';
+import { createRecordAppender, type RecordAppender } from '../../../src/adapters/files/history/history-file.js';
+import { repairLines } from '../../../src/adapters/files/history/repair-lines.js';
 import type { RotationLimits } from '../../../src/core/history/rotation.js';
 import { aRecordDraft } from '../runs.js';
 import type { Fault, Step } from './fault.js';

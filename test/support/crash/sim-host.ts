@@ -1,4 +1,4 @@
-import type { Host } from '../../../src/adapters/files/host.js';
+import type { Host } from '../../../src/adapters/files/lease/host.js';
 import { diskOf } from './faulty-disk.js';
 import { type SimProcess, takeTurn, type World } from './world.js';
 

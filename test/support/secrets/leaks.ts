@@ -219,14 +219,14 @@ export const LEAKS: readonly Leak[] = [
   tell(
     'what was observed',
     { noticedIn: 'file: observation' },
-    'adapters/files/observations.ts',
+    'adapters/files/run-folder/observations.ts',
     'JSON.stringify(content)',
     'JSON.stringify({ ...content, leak: § })',
   ),
   tell(
     "the mark of a run's end",
     { noticedIn: 'file: ended' },
-    'adapters/files/run-folder.ts',
+    'adapters/files/run-folder/run-folder.ts',
     "ENDED_MARKER), '')",
     'ENDED_MARKER), §)',
   ),
@@ -240,7 +240,7 @@ export const LEAKS: readonly Leak[] = [
   unguard({
     what: 'refusals of the API server, quoted whole',
     noticedIn: 'file: history',
-    file: 'adapters/kubernetes/hide-credentials.ts',
+    file: 'adapters/kubernetes/connect/hide-credentials.ts',
     from: "if (typeof authorization !== 'string' || authorization === '')",
     to: "if (text !== '')",
     secrets: ['bearer token', 'token in a file', 'password', 'token of a plugin'],
