@@ -6,9 +6,9 @@ import { parseConfigText } from '../src/core/generate/config-file.js';
 import { generateManifests } from '../src/core/generate/generate-manifests.js';
 import { validateFolder } from '../src/core/validate/validate-manifests.js';
 
-export { findServerBinary } from '../src/adapters/temporal/server-binary.js';
-export { serverAnswers } from '../src/adapters/temporal/server-ready.js';
-export { SERVER_SETTINGS } from '../src/adapters/temporal/server-settings.js';
+export { findServerBinary } from '../src/adapters/temporal/install/server-binary.js';
+export { serverAnswers } from '../src/adapters/temporal/server/server-ready.js';
+export { SERVER_SETTINGS } from '../src/adapters/temporal/server/server-settings.js';
 
 /** The manifests of a config, by file name. */
 export function generate(configText: string): ReadonlyMap<string, string> {

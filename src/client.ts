@@ -1,6 +1,6 @@
 import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
-import type { ClientSdk } from './adapters/temporal/client-sdk.js';
-import { readUnreported } from './adapters/temporal/read-unreported.js';
+import type { ClientSdk } from './adapters/temporal/connect/client-sdk.js';
+import { readUnreported } from './adapters/temporal/runs/read-unreported.js';
 import { StageError } from './core/errors.js';
 import { WORKFLOW_TYPE } from './core/pipeline/temporal-names.js';
 import { shellWord } from './core/shell-word.js';

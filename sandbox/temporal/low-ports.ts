@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { isPortFree } from '../../src/adapters/temporal/free-port.js';
+import { isPortFree } from '../../src/adapters/temporal/server/free-port.js';
 
 /** Below the embedded servers' own and every system's range of outgoing ports. */
 const FIRST_PORT = 10_000;

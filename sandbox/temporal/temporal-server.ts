@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import { google } from '@temporalio/proto';
-import { serverAnswers } from '../../src/adapters/temporal/server-ready.js';
+import { serverAnswers } from '../../src/adapters/temporal/server/server-ready.js';
 import type { BuildOptions } from '../build.js';
 import { ensureTemporalBinaries } from './binaries.js';
 import { findLowPorts } from './low-ports.js';

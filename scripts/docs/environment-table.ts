@@ -1,4 +1,4 @@
-import { CODEC_KEYS_VARIABLE } from '../../src/adapters/temporal/codec-keys.js';
+import { CODEC_KEYS_VARIABLE } from '../../src/adapters/temporal/codec/codec-keys.js';
 import { LIMITS_VARIABLE } from '../../src/core/health/limits.js';
 import { ROTATION_VARIABLE } from '../../src/core/history/parse-rotation.js';
 import { POLICY_FILE_VARIABLE } from '../../src/cli/flags/granted-policy.js';

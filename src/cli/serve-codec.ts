@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createSecretResolver } from '../adapters/secrets.js';
-import { CODEC_KEYS_VARIABLE } from '../adapters/temporal/codec-keys.js';
-import { createCodecServer } from '../adapters/temporal/codec-server.js';
-import { loadDataConverter } from '../adapters/temporal/data-converter.js';
+import { CODEC_KEYS_VARIABLE } from '../adapters/temporal/codec/codec-keys.js';
+import { createCodecServer } from '../adapters/temporal/codec/codec-server.js';
+import { loadDataConverter } from '../adapters/temporal/codec/data-converter.js';
 import { StageError } from '../core/errors.js';
 import { parsePort } from './flags/parse-port.js';
 import { untilAborted, watchInterruption } from './interruption.js';

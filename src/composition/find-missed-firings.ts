@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { readNewestIfThere } from '../adapters/files/history/read-newest.js';
-import { readFirings, readLastChange } from '../adapters/temporal/schedules.js';
+import { readFirings, readLastChange } from '../adapters/temporal/schedules/schedules.js';
 import type { ScheduledFiring } from '../core/generate/contract.js';
 import {
   type FiringLine,

@@ -22,7 +22,7 @@ import { markEnded, writeRunFolder } from '../adapters/files/run-folder/run-fold
 import { observeCluster } from '../adapters/kubernetes/monitor/observe-cluster.js';
 import { readClusterSecret } from '../adapters/kubernetes/read-secret.js';
 import { createSecretResolver } from '../adapters/secrets.js';
-import { searchAttributesRegistered } from '../adapters/temporal/register-search-attributes.js';
+import { searchAttributesRegistered } from '../adapters/temporal/connect/register-search-attributes.js';
 import { startPlan } from '../core/apply/plan-apply.js';
 import { parseLimitsVariable } from '../core/health/limits.js';
 import { parseRotation, ROTATION_VARIABLE } from '../core/history/parse-rotation.js';

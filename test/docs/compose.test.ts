@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lookForProgram } from '../support/programs.js';
-import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
+import { findServerBinary } from '../../src/adapters/temporal/install/server-binary.js';
 import { ROOT } from './page.js';
 
 const FILE = 'docker-compose.temporal.yml';

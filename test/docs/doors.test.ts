@@ -45,8 +45,8 @@ const PORTS: Readonly<Record<string, RegExp>> = {
   'src/adapters/health-endpoint.ts': /--health-address/,
   'src/cli/worker/worker-runtime.ts': /--metrics-address/,
   'src/cli/serve-codec.ts': /\['codec-server'/,
-  'src/adapters/temporal/server-process.ts': /openEmbeddedServer\(|startServer\(/,
-  'src/adapters/temporal/free-port.ts': /free-port\.js'/,
+  'src/adapters/temporal/server/server-process.ts': /openEmbeddedServer\(|startServer\(/,
+  'src/adapters/temporal/server/free-port.ts': /free-port\.js'/,
 };
 
 const sources = await readSources('src');
@@ -90,7 +90,7 @@ describe('the doors of docs/security.md', () => {
   it('have every command, variable, message, route and port of the code, and no other', async () => {
     const textIn = (file: string) => sources.find((source) => source.file === file)?.text ?? '';
     const all = (pattern: RegExp, text: string) => [...text.matchAll(pattern)].map(([, name = '']) => name);
-    const servers = [textIn('src/adapters/health-endpoint.ts'), textIn('src/adapters/temporal/codec-server.ts')];
+    const servers = [textIn('src/adapters/health-endpoint.ts'), textIn('src/adapters/temporal/codec/codec-server.ts')];
     const listening = sources.filter(({ text }) => /\.listen\(|bindAddress|'--ip'/.test(text)).map(({ file }) => file);
     const expected = new Set([
       ...listCommands(program).map(({ name }) => name),

@@ -39,7 +39,12 @@ const LIMITS = [
   ],
   ['one line of the history', '64 KiB', 'src/core/history/build-record.ts', 'MAX_LINE_BYTES = 64 * 1024'],
   ['folders of ended runs kept', '30', 'src/adapters/files/run-folder/prune-run-folders.ts', 'KEPT_ENDED = 30'],
-  ['download of the server', '10 s, then pip 180 s', 'src/adapters/temporal/server-wheel.ts', 'LIMIT_MS = 180_000'],
+  [
+    'download of the server',
+    '10 s, then pip 180 s',
+    'src/adapters/temporal/install/server-wheel.ts',
+    'LIMIT_MS = 180_000',
+  ],
 ] as const;
 
 describe('docs/operations.md', () => {

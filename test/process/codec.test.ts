@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
+import { findServerBinary } from '../../src/adapters/temporal/install/server-binary.js';
 import { createWorkspace, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { SECRET_PATH } from '../support/receiver.js';
 import { openReceiver } from './receiver.js';

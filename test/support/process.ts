@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
-import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
-import { cachedBinary } from '../../src/adapters/temporal/server-cache.js';
-import { WHEEL_RELEASE } from '../../src/adapters/temporal/server-wheel.js';
+import { findServerBinary } from '../../src/adapters/temporal/install/server-binary.js';
+import { cachedBinary } from '../../src/adapters/temporal/install/server-cache.js';
+import { WHEEL_RELEASE } from '../../src/adapters/temporal/install/server-wheel.js';
 import { listServers } from '../adapters/temporal/server-user.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

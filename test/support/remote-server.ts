@@ -6,8 +6,8 @@ import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, vi } from 'vitest';
-import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
-import { serverAnswers } from '../../src/adapters/temporal/server-ready.js';
+import { findServerBinary } from '../../src/adapters/temporal/install/server-binary.js';
+import { serverAnswers } from '../../src/adapters/temporal/server/server-ready.js';
 import { type Command, PATIENCE_MS, type Workspace } from './process.js';
 
 export async function freePort(): Promise<number> {

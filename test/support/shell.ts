@@ -3,7 +3,7 @@ import { cp, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
+import { findServerBinary } from '../../src/adapters/temporal/install/server-binary.js';
 import type { Workspace } from './process.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

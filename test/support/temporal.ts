@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { findServerBinary } from '../../src/adapters/temporal/server-binary.js';
+import { findServerBinary } from '../../src/adapters/temporal/install/server-binary.js';
 import type { PipelineInput } from '../../src/core/pipeline/input.js';
 import type { StageActivities } from '../../src/core/pipeline/stage-activities.js';
 

@@ -59,7 +59,7 @@ async function dev(flags: DevFlags, { io }: Cli): Promise<ExitCode> {
 
 /** Runs go on without search attributes, so what is in their way keeps nobody from running. */
 async function registerOrTell({ runs, server, namespace }: EmbeddedSession, io: Io): Promise<void> {
-  const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
+  const { registerSearchAttributes } = await import('../../adapters/temporal/connect/register-search-attributes.js');
   try {
     await registerSearchAttributes(runs.client, namespace);
   } catch (error) {
@@ -71,7 +71,7 @@ async function registerOrTell({ runs, server, namespace }: EmbeddedSession, io: 
 /** What a shell takes for the `temporal` program: the one that we have installed ourselves is not on the PATH. */
 async function nameTemporal({ env }: Io): Promise<string> {
   const { delimiter, dirname } = await import('node:path');
-  const { findInstalledServerBinary } = await import('../../adapters/temporal/server-binary.js');
+  const { findInstalledServerBinary } = await import('../../adapters/temporal/install/server-binary.js');
   const program = await findInstalledServerBinary(env);
   const isOnPath = program === undefined || (env['PATH'] ?? '').split(delimiter).includes(dirname(program));
   return isOnPath ? 'temporal' : shellWord(program);

@@ -35,7 +35,7 @@ async function examineAll(flags: DoctorFlags, { io }: Cli): Promise<ExitCode> {
 }
 
 async function openContext(flags: DoctorFlags, io: Io): Promise<DoctorContext> {
-  const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
+  const { findRemoteTarget } = await import('../../adapters/temporal/connect/remote-target.js');
   const { readPolicyOrFault } = await import('../doctor/read-policy.js');
   const { readRunConfig } = await import('../doctor/check-config.js');
   const config = await readRunConfig(flags.orchestratorConfig, io);

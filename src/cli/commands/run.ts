@@ -13,7 +13,7 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const { io } = cli;
   const { loadConfig } = await import('../load-config.js');
-  const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
+  const { findRemoteTarget } = await import('../../adapters/temporal/connect/remote-target.js');
   const { buildRunInput } = await import('../run/run-input.js');
   const config = await loadConfig(flags.orchestratorConfig, io);
   const remote = await findRemoteTarget(io);

@@ -13,7 +13,7 @@ async function setup({ io }: Cli): Promise<ExitCode> {
   const { makeFolder } = await import('../../adapters/files/make-folder.js');
   const { withRuns } = await import('../run/open-runs.js');
   const { stateDirOf } = await import('../state-dir.js');
-  const { registerSearchAttributes } = await import('../../adapters/temporal/register-search-attributes.js');
+  const { registerSearchAttributes } = await import('../../adapters/temporal/connect/register-search-attributes.js');
   await makeFolder(stateDirOf(io));
   const added = await withRuns(io, ({ runs, namespace }) => registerSearchAttributes(runs.client, namespace));
   io.out(added.length === 0 ? 'Every search attribute was registered already.\n' : `Registered: ${added.join(', ')}\n`);

@@ -1,12 +1,12 @@
 import type { Client } from '@temporalio/client';
 import { readMarkers } from '../../adapters/files/worker-markers.js';
 import { isRunning } from '../../adapters/process-identity.js';
-import { loadClientSdk } from '../../adapters/temporal/client-sdk.js';
-import { connectClient, type TemporalTarget } from '../../adapters/temporal/connect.js';
-import { readPollers } from '../../adapters/temporal/read-pollers.js';
-import { searchAttributesRegistered } from '../../adapters/temporal/register-search-attributes.js';
-import { findInstalledServerBinary } from '../../adapters/temporal/server-binary.js';
-import { EMPTY_REGISTRY, planOpening, readRegistry } from '../../adapters/temporal/server-registry.js';
+import { loadClientSdk } from '../../adapters/temporal/connect/client-sdk.js';
+import { connectClient, type TemporalTarget } from '../../adapters/temporal/connect/connect.js';
+import { readPollers } from '../../adapters/temporal/worker/read-pollers.js';
+import { searchAttributesRegistered } from '../../adapters/temporal/connect/register-search-attributes.js';
+import { findInstalledServerBinary } from '../../adapters/temporal/install/server-binary.js';
+import { EMPTY_REGISTRY, planOpening, readRegistry } from '../../adapters/temporal/server/server-registry.js';
 import { type Check, passed } from '../../core/doctor/check.js';
 import { judgeSharedRoot, judgeWorkers } from '../../core/doctor/judge-workers.js';
 import { StageError, sentenceOf } from '../../core/errors.js';

@@ -1,5 +1,5 @@
 import type { ConfigFile } from '../../adapters/files/sources/config-source.js';
-import type { TemporalTarget } from '../../adapters/temporal/connect.js';
+import type { TemporalTarget } from '../../adapters/temporal/connect/connect.js';
 import type { StageError } from '../../core/errors.js';
 import type { WorkerPolicy } from '../../core/policy/worker-policy.js';
 import type { RunFlags } from '../flags/run-flags.js';

@@ -1,8 +1,8 @@
 import type { DataConverter } from '@temporalio/common';
-import { loadClientSdk } from '../../adapters/temporal/client-sdk.js';
-import { connectClient } from '../../adapters/temporal/connect.js';
-import { loadDataConverter } from '../../adapters/temporal/data-converter.js';
-import { type EmbeddedServer, openEmbeddedServer } from '../../adapters/temporal/embedded-server.js';
+import { loadClientSdk } from '../../adapters/temporal/connect/client-sdk.js';
+import { connectClient } from '../../adapters/temporal/connect/connect.js';
+import { loadDataConverter } from '../../adapters/temporal/codec/data-converter.js';
+import { type EmbeddedServer, openEmbeddedServer } from '../../adapters/temporal/server/embedded-server.js';
 import type { RunClient } from '../../client.js';
 import type { Io } from '../io.js';
 import { stateDirOf } from '../state-dir.js';

@@ -1,9 +1,9 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { watchStages } from '../../activities/watch-stages.js';
-import type { EmbeddedServer } from '../../adapters/temporal/embedded-server.js';
-import { boundLog } from '../../adapters/temporal/server-log.js';
-import { loadWorkerSdk, type WorkerSdk } from '../../adapters/temporal/worker-sdk.js';
+import type { EmbeddedServer } from '../../adapters/temporal/server/embedded-server.js';
+import { boundLog } from '../../adapters/temporal/server/server-log.js';
+import { loadWorkerSdk, type WorkerSdk } from '../../adapters/temporal/worker/worker-sdk.js';
 import type { RunClient } from '../../client.js';
 import { createStageActivities } from '../../composition/stage-activities.js';
 import type { StageActivities } from '../../core/pipeline/stage-activities.js';

@@ -1,5 +1,5 @@
 import type { ScheduleSummary } from '@temporalio/client';
-import type { LiveSchedule } from '../../adapters/temporal/schedules.js';
+import type { LiveSchedule } from '../../adapters/temporal/schedules/schedules.js';
 import { show } from '../../core/problem.js';
 import { findClockChange } from '../../core/schedule/clock-changes.js';
 import { presentDefinition, type ScheduleDefinition } from '../../core/schedule/definition.js';

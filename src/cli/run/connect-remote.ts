@@ -1,4 +1,4 @@
-import type { TemporalTarget } from '../../adapters/temporal/connect.js';
+import type { TemporalTarget } from '../../adapters/temporal/connect/connect.js';
 import type { RunClient } from '../../client.js';
 
 export interface RemoteRuns {
@@ -12,8 +12,8 @@ export interface RemoteRuns {
 
 /** A client for the runs of a server that others share. */
 export async function connectRemote(remote: TemporalTarget): Promise<RemoteRuns> {
-  const { loadClientSdk } = await import('../../adapters/temporal/client-sdk.js');
-  const { connectClient } = await import('../../adapters/temporal/connect.js');
+  const { loadClientSdk } = await import('../../adapters/temporal/connect/client-sdk.js');
+  const { connectClient } = await import('../../adapters/temporal/connect/connect.js');
   const sdk = await loadClientSdk({ hostsWorker: false });
   const client = await connectClient(sdk, remote);
   return {

@@ -34,7 +34,7 @@ export async function withRuns<T>(io: Io, work: (opened: OpenRuns) => Promise<T>
  * again where it has stopped. It hosts no worker: looking at a run does not carry it on.
  */
 async function openRuns(io: Io): Promise<Closeable> {
-  const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
+  const { findRemoteTarget } = await import('../../adapters/temporal/connect/remote-target.js');
   const remote = await findRemoteTarget(io);
   if (remote !== null) return { ...(await connectRemote(remote)), isEmbedded: false };
   const { existsSync } = await import('node:fs');

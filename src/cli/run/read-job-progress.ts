@@ -1,4 +1,4 @@
-import { decodeFirst } from '../../adapters/temporal/decode-first.js';
+import { decodeFirst } from '../../adapters/temporal/codec/decode-first.js';
 import type { RunClient } from '../../client.js';
 import { type MonitorProgress, parseProgress } from '../../core/monitor/progress.js';
 

@@ -1,4 +1,4 @@
-import type { TemporalTarget } from '../../adapters/temporal/connect.js';
+import type { TemporalTarget } from '../../adapters/temporal/connect/connect.js';
 import type { RunClient } from '../../client.js';
 import { LITERAL_PREFIX } from '../../core/alerts/secret-reference.js';
 import { StageError } from '../../core/errors.js';

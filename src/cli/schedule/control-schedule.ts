@@ -10,7 +10,7 @@ import {
   type ScheduleClient,
   triggerSchedule,
   unpauseSchedule,
-} from '../../adapters/temporal/schedules.js';
+} from '../../adapters/temporal/schedules/schedules.js';
 import { StageError } from '../../core/errors.js';
 import { OVERLAPS } from '../../core/schedule/schedule-file.js';
 import type { Cli, ExitCode } from '../io.js';

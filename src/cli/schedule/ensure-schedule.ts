@@ -1,4 +1,9 @@
-import { createSchedule, findSchedule, readSchedule, updateSchedule } from '../../adapters/temporal/schedules.js';
+import {
+  createSchedule,
+  findSchedule,
+  readSchedule,
+  updateSchedule,
+} from '../../adapters/temporal/schedules/schedules.js';
 import { defineSchedule } from '../../core/schedule/definition.js';
 import { planSchedule } from '../../core/schedule/plan-schedule.js';
 import type { Cli, ExitCode, Io } from '../io.js';

@@ -1,5 +1,5 @@
-import { observeSchedule } from '../../adapters/temporal/observe-schedule.js';
-import { listSchedules } from '../../adapters/temporal/schedules.js';
+import { observeSchedule } from '../../adapters/temporal/schedules/observe-schedule.js';
+import { listSchedules } from '../../adapters/temporal/schedules/schedules.js';
 import { StageError } from '../../core/errors.js';
 import { judgeSchedule } from '../../core/schedule/judge-schedule.js';
 import type { Cli, ExitCode } from '../io.js';

@@ -1,4 +1,4 @@
-import type { ScheduleClient } from '../../adapters/temporal/schedules.js';
+import type { ScheduleClient } from '../../adapters/temporal/schedules/schedules.js';
 import type { Io } from '../io.js';
 import { withRuns } from '../run/open-runs.js';
 import { stateDirOf } from '../state-dir.js';
@@ -16,7 +16,7 @@ export async function withSchedules<T>(
   work: (opened: OpenSchedules) => Promise<T>,
 ): Promise<T> {
   if (creates) {
-    const { findRemoteTarget } = await import('../../adapters/temporal/remote-target.js');
+    const { findRemoteTarget } = await import('../../adapters/temporal/connect/remote-target.js');
     const { makeFolder } = await import('../../adapters/files/make-folder.js');
     if ((await findRemoteTarget(io)) === null) await makeFolder(stateDirOf(io));
   }

@@ -1,4 +1,4 @@
-import { listSchedules, readSchedule } from '../../adapters/temporal/schedules.js';
+import { listSchedules, readSchedule } from '../../adapters/temporal/schedules/schedules.js';
 import { presentDefinition } from '../../core/schedule/definition.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat } from '../perform.js';

@@ -1,6 +1,6 @@
 import type { NativeConnectionOptions, Worker } from '@temporalio/worker';
-import type { TemporalTarget } from '../../adapters/temporal/connect.js';
-import type { WorkerSdk } from '../../adapters/temporal/worker-sdk.js';
+import type { TemporalTarget } from '../../adapters/temporal/connect/connect.js';
+import type { WorkerSdk } from '../../adapters/temporal/worker/worker-sdk.js';
 import type { StageActivities } from '../../core/pipeline/stage-activities.js';
 import type { LogEntry } from '../../core/worker/log-entry.js';
 import type { WorkerCondition } from '../../core/worker/readiness.js';

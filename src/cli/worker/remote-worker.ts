@@ -1,11 +1,11 @@
 import { watchStages } from '../../activities/watch-stages.js';
 import { leaveMarker } from '../../adapters/files/worker-markers.js';
 import { type HealthEndpoint, type Listen, openHealthEndpoint } from '../../adapters/health-endpoint.js';
-import { loadClientSdk } from '../../adapters/temporal/client-sdk.js';
-import { connectClient, type TemporalTarget } from '../../adapters/temporal/connect.js';
-import { findRemoteTarget } from '../../adapters/temporal/remote-target.js';
-import { createServerProbe } from '../../adapters/temporal/server-answers.js';
-import { loadWorkerSdk } from '../../adapters/temporal/worker-sdk.js';
+import { loadClientSdk } from '../../adapters/temporal/connect/client-sdk.js';
+import { connectClient, type TemporalTarget } from '../../adapters/temporal/connect/connect.js';
+import { findRemoteTarget } from '../../adapters/temporal/connect/remote-target.js';
+import { createServerProbe } from '../../adapters/temporal/server/server-answers.js';
+import { loadWorkerSdk } from '../../adapters/temporal/worker/worker-sdk.js';
 import { reportStages } from '../../composition/report-stages.js';
 import { createStageActivities } from '../../composition/stage-activities.js';
 import { StageError } from '../../core/errors.js';

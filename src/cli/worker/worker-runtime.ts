@@ -1,4 +1,4 @@
-import type { WorkerSdk } from '../../adapters/temporal/worker-sdk.js';
+import type { WorkerSdk } from '../../adapters/temporal/worker/worker-sdk.js';
 import { STAGE_SECONDS } from '../../composition/report-stages.js';
 import type { LogEntry, LogFields } from '../../core/worker/log-entry.js';
 

@@ -9,7 +9,7 @@ import { acquireLease } from '../../../src/adapters/files/lease/file-lease.js';
 import { livenessOf, describeSelf, parseHolder } from '../../../src/adapters/files/lease/lease-holder.js';
 import { readReport, readSnapshot, writeSnapshot } from '../../../src/adapters/files/run-folder/observations.js';
 import { readMarkers } from '../../../src/adapters/files/worker-markers.js';
-import { livingUsers, planOpening, readRegistry } from '../../../src/adapters/temporal/server-registry.js';
+import { livingUsers, planOpening, readRegistry } from '../../../src/adapters/temporal/server/server-registry.js';
 import { isRunning } from '../../../src/adapters/process-identity.js';
 import { tempFolder } from '../../support/folders.js';
 import { attemptLater, expectUnpolluted, hostileJson, hostileText } from '../../support/hostile.js';

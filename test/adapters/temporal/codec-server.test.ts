@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CODEC_KEYS_VARIABLE } from '../../../src/adapters/temporal/codec-keys.js';
-import { type CodecServerOptions, createCodecServer } from '../../../src/adapters/temporal/codec-server.js';
-import { loadDataConverter } from '../../../src/adapters/temporal/data-converter.js';
+import { CODEC_KEYS_VARIABLE } from '../../../src/adapters/temporal/codec/codec-keys.js';
+import { type CodecServerOptions, createCodecServer } from '../../../src/adapters/temporal/codec/codec-server.js';
+import { loadDataConverter } from '../../../src/adapters/temporal/codec/data-converter.js';
 
 const UI = 'http://localhost:8233';
 const KEY = Buffer.alloc(32, 1).toString('base64');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CODEC_KEYS_VARIABLE } from '../../../src/adapters/temporal/codec-keys.js';
-import { loadDataConverter } from '../../../src/adapters/temporal/data-converter.js';
+import { CODEC_KEYS_VARIABLE } from '../../../src/adapters/temporal/codec/codec-keys.js';
+import { loadDataConverter } from '../../../src/adapters/temporal/codec/data-converter.js';
 import { sentenceOf } from '../../../src/core/errors.js';
 import { tempFolder } from '../../support/folders.js';
 

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { ServerRestart } from '../../../src/adapters/temporal/embedded-server.js';
+import type { ServerRestart } from '../../../src/adapters/temporal/server/embedded-server.js';
 import {
   bundleEmbeddedServer,
   createStateDir,

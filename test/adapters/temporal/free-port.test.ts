@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { findFreePorts, type ServerPorts } from '../../../src/adapters/temporal/free-port.js';
+import { findFreePorts, type ServerPorts } from '../../../src/adapters/temporal/server/free-port.js';
 
 async function firstPair(options: Partial<Parameters<typeof findFreePorts>[0]>): Promise<ServerPorts> {
   for await (const ports of findFreePorts({ stateFolder: '/state', wanted: {}, last: undefined, ...options }))

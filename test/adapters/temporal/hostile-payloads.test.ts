@@ -7,10 +7,10 @@ import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CODEC_KEYS_VARIABLE } from '../../../src/adapters/temporal/codec-keys.js';
-import { createCodecServer } from '../../../src/adapters/temporal/codec-server.js';
-import { loadDataConverter } from '../../../src/adapters/temporal/data-converter.js';
-import { decodeFirst } from '../../../src/adapters/temporal/decode-first.js';
+import { CODEC_KEYS_VARIABLE } from '../../../src/adapters/temporal/codec/codec-keys.js';
+import { createCodecServer } from '../../../src/adapters/temporal/codec/codec-server.js';
+import { loadDataConverter } from '../../../src/adapters/temporal/codec/data-converter.js';
+import { decodeFirst } from '../../../src/adapters/temporal/codec/decode-first.js';
 import { StageError } from '../../../src/core/errors.js';
 import { attemptLater, expectUnpolluted, hostileJson, hostileText } from '../../support/hostile.js';
 

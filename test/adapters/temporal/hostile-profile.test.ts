@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findRemoteTarget } from '../../../src/adapters/temporal/remote-target.js';
+import { findRemoteTarget } from '../../../src/adapters/temporal/connect/remote-target.js';
 import { StageError } from '../../../src/core/errors.js';
 import { tempFolder } from '../../support/folders.js';
 import { attemptLater, expectUnpolluted, hostileText } from '../../support/hostile.js';

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
-import { runLimited } from '../../../src/adapters/temporal/limited-command.js';
+import { runLimited } from '../../../src/adapters/temporal/install/limited-command.js';
 
 const env = { PATH: process.env['PATH'] };
 

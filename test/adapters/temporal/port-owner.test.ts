@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isPortFree } from '../../../src/adapters/temporal/free-port.js';
-import { findListener, listensOn } from '../../../src/adapters/temporal/port-owner.js';
+import { isPortFree } from '../../../src/adapters/temporal/server/free-port.js';
+import { findListener, listensOn } from '../../../src/adapters/temporal/server/port-owner.js';
 
 // 18000 is 4650 in hexadecimal.
 const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode

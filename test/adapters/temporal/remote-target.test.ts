@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findRemoteTarget } from '../../../src/adapters/temporal/remote-target.js';
+import { findRemoteTarget } from '../../../src/adapters/temporal/connect/remote-target.js';
 import { nativeOptions } from '../../../src/cli/worker/host-worker.js';
 import { tempFolder } from '../../support/folders.js';
 

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { findInstalledServerBinary, findServerBinary } from '../../../src/adapters/temporal/server-binary.js';
-import { cachedBinary } from '../../../src/adapters/temporal/server-cache.js';
-import { DOWNLOADED_RELEASE, downloadServerBinary } from '../../../src/adapters/temporal/server-download.js';
-import { WHEEL_RELEASE } from '../../../src/adapters/temporal/server-wheel.js';
+import { findInstalledServerBinary, findServerBinary } from '../../../src/adapters/temporal/install/server-binary.js';
+import { cachedBinary } from '../../../src/adapters/temporal/install/server-cache.js';
+import { DOWNLOADED_RELEASE, downloadServerBinary } from '../../../src/adapters/temporal/install/server-download.js';
+import { WHEEL_RELEASE } from '../../../src/adapters/temporal/install/server-wheel.js';
 import { failureOf } from './failure-of.js';
 
 let folder: string;

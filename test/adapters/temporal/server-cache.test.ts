@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { cachedBinary, cacheFolderFor, installWhole } from '../../../src/adapters/temporal/server-cache.js';
+import { cachedBinary, cacheFolderFor, installWhole } from '../../../src/adapters/temporal/install/server-cache.js';
 
 let cacheFolder: string;
 const place = (): { cacheFolder: string; release: string } => ({ cacheFolder, release: 'temporal-1' });

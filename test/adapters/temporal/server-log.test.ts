@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { boundLog, readLastLine } from '../../../src/adapters/temporal/server-log.js';
+import { boundLog, readLastLine } from '../../../src/adapters/temporal/server/server-log.js';
 
 let log: string;
 

@@ -10,7 +10,7 @@ import {
   readRegistry,
   type ServerRegistry,
   writeRegistry,
-} from '../../../src/adapters/temporal/server-registry.js';
+} from '../../../src/adapters/temporal/server/server-registry.js';
 
 const server = {
   pid: 100,

@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { openEmbeddedServer } from '../../../src/adapters/temporal/embedded-server.js';
-import { findServerBinary } from '../../../src/adapters/temporal/server-binary.js';
-import { parseServerPorts } from '../../../src/adapters/temporal/stray-server.js';
+import { openEmbeddedServer } from '../../../src/adapters/temporal/server/embedded-server.js';
+import { findServerBinary } from '../../../src/adapters/temporal/install/server-binary.js';
+import { parseServerPorts } from '../../../src/adapters/temporal/server/stray-server.js';
 
-const SOURCE = fileURLToPath(new URL('../../../src/adapters/temporal/embedded-server.ts', import.meta.url));
+const SOURCE = fileURLToPath(new URL('../../../src/adapters/temporal/server/embedded-server.ts', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../../fixtures/temporal/use-server.mjs', import.meta.url));
 
 const eventSchema = z.looseObject({ event: z.string() });

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { StageError } from '../../../src/core/errors.js';
-import { watchServer } from '../../../src/adapters/temporal/server-watch.js';
+import { watchServer } from '../../../src/adapters/temporal/server/server-watch.js';
 
 describe('the watch over a server', () => {
   it('gives up on a server that dies again and again, and says why', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseServerPorts } from '../../../src/adapters/temporal/stray-server.js';
+import { parseServerPorts } from '../../../src/adapters/temporal/server/stray-server.js';
 
 const args = (line: string): string[] => `temporal ${line}`.split(' ');
 

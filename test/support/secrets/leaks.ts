@@ -98,7 +98,7 @@ export const LEAKS: readonly Leak[] = [
   tell(
     "the memo of a schedule's runs",
     { noticedIn: 'Temporal: schedule', isPayload: true },
-    'adapters/temporal/schedule-definition.ts',
+    'adapters/temporal/schedules/schedule-definition.ts',
     'memo: { ...memo },',
     'memo: { ...memo, leak: § },',
   ),

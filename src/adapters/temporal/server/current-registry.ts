@@ -1,8 +1,8 @@
 // The registry as the machine bears it out. Only under the lease: it repairs what it finds.
 
 import { join } from 'node:path';
-import { StageError } from '../../core/errors.js';
-import { isRunning } from '../process-identity.js';
+import { StageError } from '../../../core/errors.js';
+import { isRunning } from '../../process-identity.js';
 import {
   EMPTY_REGISTRY,
   REGISTRY_FILE,

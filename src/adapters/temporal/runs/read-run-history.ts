@@ -1,6 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import type { RunEvent } from '../../core/pipeline/fold-run-events.js';
-import { decodeFirst } from './decode-first.js';
+import type { RunEvent } from '../../../core/pipeline/fold-run-events.js';
+import { decodeFirst } from '../codec/decode-first.js';
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 type HistoryEvent = NonNullable<History['events']>[number];

@@ -3,7 +3,7 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { StageError } from '../../core/errors.js';
+import { StageError } from '../../../core/errors.js';
 import { type Environment, runLimited } from './limited-command.js';
 import { installWhole, isProgram } from './server-cache.js';
 

@@ -1,7 +1,7 @@
 // Where the embedded server's program comes from. Nothing is installed outside our own cache folder.
 
 import { delimiter, isAbsolute, join } from 'node:path';
-import { sentenceOf, StageError } from '../../core/errors.js';
+import { sentenceOf, StageError } from '../../../core/errors.js';
 import type { Environment } from './limited-command.js';
 import { cachedBinary, cacheFolderFor, isProgram, SERVER_PROGRAM } from './server-cache.js';
 import { DOWNLOADED_RELEASE, downloadServerBinary } from './server-download.js';

@@ -4,7 +4,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { platform } from 'node:os';
 import type { ServerPorts } from './free-port.js';
-import { identifyProcess, isRunning } from '../process-identity.js';
+import { identifyProcess, isRunning } from '../../process-identity.js';
 import { DATABASE_FILE } from './server-files.js';
 import type { ServerEntry } from './server-registry.js';
 

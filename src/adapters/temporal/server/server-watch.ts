@@ -1,7 +1,7 @@
 // Keeps an eye on the server for one of its users, and has it brought back when it dies.
 
 import { performance } from 'node:perf_hooks';
-import { sentenceOf, StageError } from '../../core/errors.js';
+import { sentenceOf, StageError } from '../../../core/errors.js';
 
 /** A client's calls wait about this long before they are tried again anyway. */
 const LOOK_EVERY_MS = 250;

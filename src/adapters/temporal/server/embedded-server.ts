@@ -1,9 +1,9 @@
 // An embedded Temporal server: one for each state folder, shared by every process that uses the folder, kept alive
 // while one of them lives and stopped by the last one.
 
-import { StageError } from '../../core/errors.js';
-import type { Environment } from './limited-command.js';
-import { identifyProcess, isRunning } from '../process-identity.js';
+import { StageError } from '../../../core/errors.js';
+import type { Environment } from '../install/limited-command.js';
+import { identifyProcess, isRunning } from '../../process-identity.js';
 import { logFile, prepareStateFolder } from './server-files.js';
 import { boundLog } from './server-log.js';
 import { type JoinedServer, type JoinServer, joinServer, leaveServer, othersIn } from './server-membership.js';

@@ -1,7 +1,7 @@
 import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
-import { foldRunEvents } from '../../core/pipeline/fold-run-events.js';
-import type { PipelineResult } from '../../core/pipeline/result.js';
-import type { Interruption } from '../../core/pipeline/state.js';
+import { foldRunEvents } from '../../../core/pipeline/fold-run-events.js';
+import type { PipelineResult } from '../../../core/pipeline/result.js';
+import type { Interruption } from '../../../core/pipeline/state.js';
 import { readRunHistory } from './read-run-history.js';
 
 export interface UnreportedExecution {

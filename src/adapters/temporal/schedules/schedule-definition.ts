@@ -1,6 +1,6 @@
 import type { ScheduleDescription, ScheduleOptions, ScheduleUpdateOptions } from '@temporalio/client';
-import type { Calendar, ScheduleDefinition } from '../../core/schedule/definition.js';
-import { OVERLAPS } from '../../core/schedule/schedule-file.js';
+import type { Calendar, ScheduleDefinition } from '../../../core/schedule/definition.js';
+import { OVERLAPS } from '../../../core/schedule/schedule-file.js';
 
 // Our words for a schedule, and the SDK's.
 

@@ -1,6 +1,6 @@
 import type { DataConverter } from '@temporalio/common';
-import { StageError } from '../../core/errors.js';
-import { createSecretResolver } from '../secrets.js';
+import { StageError } from '../../../core/errors.js';
+import { createSecretResolver } from '../../secrets.js';
 import { CODEC_KEYS_VARIABLE, readCodecKeys } from './codec-keys.js';
 
 export interface LoadDataConverter {

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { StageError } from '../../core/errors.js';
-import { SEARCH_ATTRIBUTES } from '../../core/pipeline/search-attributes.js';
+import { StageError } from '../../../core/errors.js';
+import { SEARCH_ATTRIBUTES } from '../../../core/pipeline/search-attributes.js';
 
 /** Values of Temporal's IndexedValueType. */
 const KEYWORD = 2;

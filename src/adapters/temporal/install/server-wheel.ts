@@ -3,7 +3,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StageError } from '../../core/errors.js';
+import { StageError } from '../../../core/errors.js';
 import { type Environment, runLimited } from './limited-command.js';
 import { installWhole } from './server-cache.js';
 

@@ -1,8 +1,8 @@
 // Which loopback ports a state folder's server takes.
 
 import { createServer } from 'node:net';
-import { StageError } from '../../core/errors.js';
-import { sha256 } from '../../core/hash.js';
+import { StageError } from '../../../core/errors.js';
+import { sha256 } from '../../../core/hash.js';
 
 /** The frontend's and the Web UI's port. */
 export interface ServerPorts {

@@ -1,6 +1,6 @@
 import type { Client, ConnectionOptions } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
-import { StageError } from '../../core/errors.js';
+import { StageError } from '../../../core/errors.js';
 import type { ClientSdk } from './client-sdk.js';
 
 /** Which server to talk to. */

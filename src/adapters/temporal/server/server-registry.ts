@@ -4,9 +4,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { StageError } from '../../core/errors.js';
-import { codeOf, explainFileProblem } from '../files/file-problem.js';
-import type { ProcessIdentity } from '../process-identity.js';
+import { StageError } from '../../../core/errors.js';
+import { codeOf, explainFileProblem } from '../../files/file-problem.js';
+import type { ProcessIdentity } from '../../process-identity.js';
 
 const portSchema = z.int().min(1).max(65_535);
 /** Never 0 or 1: a signal to those would reach this process's group, or the system's first process. */

@@ -2,9 +2,9 @@
 
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StageError } from '../../core/errors.js';
-import { explainFileProblem } from '../files/file-problem.js';
-import { makeFolder } from '../files/make-folder.js';
+import { StageError } from '../../../core/errors.js';
+import { explainFileProblem } from '../../files/file-problem.js';
+import { makeFolder } from '../../files/make-folder.js';
 
 /**
  * The server's state: workflows, schedules, search attributes. The server gets it as a name in its working folder,

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Poller } from '../../core/worker/living-workers.js';
+import type { Poller } from '../../../core/worker/living-workers.js';
 
 /** Who has asked for workflow tasks of a task queue, and when last; the server forgets a worker after five minutes. */
 export async function readPollers(client: Client, taskQueue: string): Promise<Poller[]> {

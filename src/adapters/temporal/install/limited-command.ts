@@ -1,7 +1,7 @@
 // Runs an installer for a limited time.
 
 import { spawn } from 'node:child_process';
-import { codeOf } from '../files/file-problem.js';
+import { codeOf } from '../../files/file-problem.js';
 
 /** Environment variables, as given to the process or by a test. */
 export type Environment = Readonly<Record<string, string | undefined>>;

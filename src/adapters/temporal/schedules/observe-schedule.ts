@@ -1,6 +1,6 @@
-import { parsePipelineResult } from '../../core/pipeline/result-schema.js';
-import type { ObservedSchedule, ScheduledRun } from '../../core/schedule/judge-schedule.js';
-import { readPollers } from './read-pollers.js';
+import { parsePipelineResult } from '../../../core/pipeline/result-schema.js';
+import type { ObservedSchedule, ScheduledRun } from '../../../core/schedule/judge-schedule.js';
+import { readPollers } from '../worker/read-pollers.js';
 import { type LiveSchedule, readFirings, readSchedule, type ScheduleClient } from './schedules.js';
 
 /** Far enough back for a weekly schedule. */

@@ -1,7 +1,7 @@
 import type { Client, ScheduleDescription, ScheduleHandle, ScheduleSummary } from '@temporalio/client';
-import { StageError } from '../../core/errors.js';
-import type { ScheduleDefinition } from '../../core/schedule/definition.js';
-import type { ClientSdk } from './client-sdk.js';
+import { StageError } from '../../../core/errors.js';
+import type { ScheduleDefinition } from '../../../core/schedule/definition.js';
+import type { ClientSdk } from '../connect/client-sdk.js';
 import { overlapPolicy, readDefinition, writeDefinition } from './schedule-definition.js';
 
 // Reads and writes schedules. Knows only Temporal.

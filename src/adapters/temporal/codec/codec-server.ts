@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import * as z from 'zod';
-import { sentenceOf, StageError } from '../../core/errors.js';
+import { sentenceOf, StageError } from '../../../core/errors.js';
 
 /** The Web UI asks for one page of events at a time, each payload at most 2 MB. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;

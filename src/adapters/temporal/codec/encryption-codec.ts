@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
-import { StageError } from '../../core/errors.js';
+import { StageError } from '../../../core/errors.js';
 import type { CodecKey } from './codec-keys.js';
 
 /** The same names as in Temporal's own samples, so that their codec servers read these payloads too. */

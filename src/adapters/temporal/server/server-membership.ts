@@ -2,13 +2,13 @@
 // else can look.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StageError } from '../../core/errors.js';
-import { withLease } from '../files/lease/file-lease.js';
+import { StageError } from '../../../core/errors.js';
+import { withLease } from '../../files/lease/file-lease.js';
 import { readCurrentRegistry } from './current-registry.js';
 import { findFreePorts, type WantedPorts } from './free-port.js';
-import type { Environment } from './limited-command.js';
-import { isRunning, type ProcessIdentity } from '../process-identity.js';
-import { findInstalledServerBinary, findServerBinary } from './server-binary.js';
+import type { Environment } from '../install/limited-command.js';
+import { isRunning, type ProcessIdentity } from '../../process-identity.js';
+import { findInstalledServerBinary, findServerBinary } from '../install/server-binary.js';
 import { leaseFolder } from './server-files.js';
 import { startServer, stopServer } from './server-process.js';
 import { serverAnswers } from './server-ready.js';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { StageError } from '../../core/errors.js';
-import { truncateText } from '../../core/truncate.js';
+import { StageError } from '../../../core/errors.js';
+import { truncateText } from '../../../core/truncate.js';
 import type { TemporalTarget } from './connect.js';
-import { type LoadDataConverter, loadDataConverter } from './data-converter.js';
+import { type LoadDataConverter, loadDataConverter } from '../codec/data-converter.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,4 @@
-import { StageError } from '../../core/errors.js';
+import { StageError } from '../../../core/errors.js';
 
 /** Holds `ID=REFERENCE` of every key, separated by commas: the first encrypts, all of them decrypt. */
 export const CODEC_KEYS_VARIABLE = 'TUNING_PIPELINE_CODEC_KEYS';

@@ -1,5 +1,5 @@
 import type { ActivitySlotInfo, CustomSlotSupplier, SlotPermit, TunerHolder } from '@temporalio/worker';
-import { createSlotCounter, type SlotKind, type SlotLimits } from '../../core/worker/slot-counter.js';
+import { createSlotCounter, type SlotKind, type SlotLimits } from '../../../core/worker/slot-counter.js';
 
 /** The SDK's own numbers for what this pipeline hardly uses. */
 const WORKFLOW_TASKS = 40;

@@ -5,10 +5,10 @@ import { constants } from 'node:fs';
 import { access, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { arch, homedir, platform } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { StageError } from '../../core/errors.js';
-import { codeOf, explainFileProblem } from '../files/file-problem.js';
+import { StageError } from '../../../core/errors.js';
+import { codeOf, explainFileProblem } from '../../files/file-problem.js';
 import { type Environment, runLimited } from './limited-command.js';
-import { makeFolder } from '../files/make-folder.js';
+import { makeFolder } from '../../files/make-folder.js';
 
 /** A staging folder of this age belongs to an install that was killed. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
