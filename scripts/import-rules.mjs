@@ -65,15 +65,15 @@ export const RULES = [
     types: [],
   },
   {
-    from: 'client.ts',
-    folders: ['adapters/temporal', 'core'],
+    from: 'client',
+    folders: ['client', 'adapters/temporal', 'core'],
     packages: [],
     types: ['workflows', '@temporalio/client'],
   },
   { from: 'cli.ts', folders: ['cli', 'core'], packages: ['commander', 'node:'], types: [] },
   {
     from: 'cli',
-    folders: ['cli', 'client.ts', 'worker.ts', 'composition', 'activities', 'adapters', 'core'],
+    folders: ['cli', 'client', 'worker.ts', 'composition', 'activities', 'adapters', 'core'],
     packages: ['commander', 'node:'],
     types: ['workflows', '@temporalio/'],
   },

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import * as sdk from '@temporalio/client';
 import { openAlertJournal } from '../../src/adapters/files/alerts/alert-journal.js';
-import { awaitResult, startRun } from '../../src/client.js';
+import { awaitResult } from '../../src/client/await-result.js';
+import { startRun } from '../../src/client/start-run.js';
 import { foldJournal, UNTRIED } from '../../src/core/alerts/fold-journal.js';
 import { MAX_TRIES } from '../../src/core/alerts/plan-next-try.js';
 import { createWorkspace, type Workspace } from '../support/process.js';

@@ -1,7 +1,7 @@
 import * as sdk from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
-import { awaitResult } from '../../src/client.js';
+import { awaitResult } from '../../src/client/await-result.js';
 import { withMutated } from '../support/replay/mutations.js';
 import { fakeStages } from '../support/stage-fakes.js';
 import { useTemporal } from '../support/use-temporal.js';

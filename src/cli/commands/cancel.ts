@@ -11,7 +11,7 @@ export function addCancelCommand(program: Command, cli: Cli): void {
 
 async function cancel(workflowId: string, { io }: Cli): Promise<ExitCode> {
   const { withRuns } = await import('../run/open-runs.js');
-  const { cancelRun } = await import('../../client.js');
+  const { cancelRun } = await import('../../client/cancel-run.js');
   const isEmbedded = await withRuns(io, async ({ runs, isEmbedded }) => {
     await cancelRun(runs, workflowId);
     return isEmbedded;

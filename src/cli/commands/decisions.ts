@@ -29,7 +29,7 @@ async function decideAbout(
   { io }: Cli,
 ): Promise<ExitCode> {
   const { withRuns } = await import('../run/open-runs.js');
-  const { decide } = await import('../../client.js');
+  const { decide } = await import('../../client/decide.js');
   await withRuns(io, ({ runs }) => decide(runs, decision));
   io.err(`${decision.verb === 'approve' ? 'Approved' : 'Rejected'} the plan of ${decision.workflowId}.\n`);
   return 0;

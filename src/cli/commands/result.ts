@@ -17,7 +17,9 @@ export function addResultCommand(program: Command, cli: Cli): void {
 async function printResult(workflowId: string, flags: ResultFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const { withRuns } = await import('../run/open-runs.js');
-  const { readNotes, readRun, readStatus } = await import('../../client.js');
+  const { readNotes } = await import('../../client/read-notes.js');
+  const { readRun } = await import('../../client/read-run.js');
+  const { readStatus } = await import('../../client/read-status.js');
   const { awaitRun } = await import('../run/await-run.js');
   const { dropLiteralSecrets } = await import('../../adapters/files/sources/literal-secrets.js');
   const { stateDirOf } = await import('../state-dir.js');

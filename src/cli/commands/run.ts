@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Run } from '../../client.js';
+import type { Run } from '../../client/run-client.js';
 import { addRunFlags, type RunFlags } from '../flags/run-flags.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
@@ -43,7 +43,7 @@ async function run(flags: RunFlags, cli: Cli): Promise<ExitCode> {
       io.err(describeDetached(started, session.uiUrl !== null));
       return 130;
     }
-    const { readNotes } = await import('../../client.js');
+    const { readNotes } = await import('../../client/read-notes.js');
     const { showResult } = await import('../run/show-result.js');
     const notes = await readNotes(session.runs, started);
     showResult({ result, notes, typedPaths: runInput.typedPaths, format, io });

@@ -17,7 +17,10 @@ export function addStatusCommand(program: Command, cli: Cli): void {
 async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Promise<ExitCode> {
   const format = parseOutputFormat(flags.output);
   const { withRuns } = await import('../run/open-runs.js');
-  const { awaitResult, readNotes, readRun, readStatus } = await import('../../client.js');
+  const { awaitResult } = await import('../../client/await-result.js');
+  const { readNotes } = await import('../../client/read-notes.js');
+  const { readRun } = await import('../../client/read-run.js');
+  const { readStatus } = await import('../../client/read-status.js');
   const { describeEnded, renderEnded, renderStatus } = await import('../render/status.js');
   const { showPathsAsTyped } = await import('../render/summary.js');
   const { showAsTyped } = await import('../../core/pipeline/typed-paths.js');

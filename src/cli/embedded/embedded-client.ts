@@ -3,7 +3,7 @@ import { loadClientSdk } from '../../adapters/temporal/connect/client-sdk.js';
 import { connectClient } from '../../adapters/temporal/connect/connect.js';
 import { loadDataConverter } from '../../adapters/temporal/codec/data-converter.js';
 import { type EmbeddedServer, openEmbeddedServer } from '../../adapters/temporal/server/embedded-server.js';
-import type { RunClient } from '../../client.js';
+import type { RunClient } from '../../client/run-client.js';
 import type { Io } from '../io.js';
 import { stateDirOf } from '../state-dir.js';
 

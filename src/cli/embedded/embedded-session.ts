@@ -4,7 +4,7 @@ import { watchStages } from '../../activities/watch-stages.js';
 import type { EmbeddedServer } from '../../adapters/temporal/server/embedded-server.js';
 import { boundLog } from '../../adapters/temporal/server/server-log.js';
 import { loadWorkerSdk, type WorkerSdk } from '../../adapters/temporal/worker/worker-sdk.js';
-import type { RunClient } from '../../client.js';
+import type { RunClient } from '../../client/run-client.js';
 import { createStageActivities } from '../../composition/stage-activities.js';
 import type { StageActivities } from '../../core/pipeline/stage-activities.js';
 import { TASK_QUEUE } from '../../core/pipeline/temporal-names.js';

@@ -1,4 +1,6 @@
-import { awaitResult, type Run, type RunClient, readStatus } from '../../client.js';
+import { awaitResult } from '../../client/await-result.js';
+import { readStatus } from '../../client/read-status.js';
+import type { Run, RunClient } from '../../client/run-client.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
 import type { Stage } from '../../core/pipeline/stages.js';
 import type { PipelineStatus } from '../../workflows/messages.js';

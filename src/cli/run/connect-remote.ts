@@ -1,5 +1,5 @@
 import type { TemporalTarget } from '../../adapters/temporal/connect/connect.js';
-import type { RunClient } from '../../client.js';
+import type { RunClient } from '../../client/run-client.js';
 
 export interface RemoteRuns {
   runs: RunClient;

@@ -1,4 +1,4 @@
-import type { RunClient } from '../../client.js';
+import type { RunClient } from '../../client/run-client.js';
 import { StageError } from '../../core/errors.js';
 import { unlessAborted, watchInterruption } from '../interruption.js';
 import type { Io } from '../io.js';

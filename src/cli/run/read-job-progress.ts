@@ -1,5 +1,5 @@
 import { decodeFirst } from '../../adapters/temporal/codec/decode-first.js';
-import type { RunClient } from '../../client.js';
+import type { RunClient } from '../../client/run-client.js';
 import { type MonitorProgress, parseProgress } from '../../core/monitor/progress.js';
 
 /** How far the Jobs of a run are that waits for them: the last heartbeat of its monitor stage; null where there is none. */

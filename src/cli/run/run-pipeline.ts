@@ -1,6 +1,6 @@
 import type { ConfigFile } from '../../adapters/files/sources/config-source.js';
 import { dropLiteralSecrets } from '../../adapters/files/sources/literal-secrets.js';
-import type { Run } from '../../client.js';
+import type { Run } from '../../client/run-client.js';
 import { parseDurationMs } from '../../core/duration.js';
 import { DEFAULTS } from '../../core/pipeline/defaults.js';
 import type { PipelineInput } from '../../core/pipeline/input.js';

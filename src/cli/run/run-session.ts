@@ -1,5 +1,5 @@
 import type { TemporalTarget } from '../../adapters/temporal/connect/connect.js';
-import type { RunClient } from '../../client.js';
+import type { RunClient } from '../../client/run-client.js';
 import { LITERAL_PREFIX } from '../../core/alerts/secret-reference.js';
 import { StageError } from '../../core/errors.js';
 import { TASK_QUEUE } from '../../core/pipeline/temporal-names.js';

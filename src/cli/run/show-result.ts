@@ -1,4 +1,4 @@
-import type { RunNotes } from '../../client.js';
+import type { RunNotes } from '../../client/read-notes.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
 import { showAsTyped } from '../../core/pipeline/typed-paths.js';
 import { printable } from '../../core/printable.js';

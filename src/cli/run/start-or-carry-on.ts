@@ -1,11 +1,6 @@
-import {
-  findUnfinished,
-  findUnfinishedBeside,
-  type Run,
-  type StartRun,
-  startRun,
-  type UnfinishedRun,
-} from '../../client.js';
+import { findUnfinished, findUnfinishedBeside, type UnfinishedRun } from '../../client/find-unfinished.js';
+import type { Run } from '../../client/run-client.js';
+import { type StartRun, startRun } from '../../client/start-run.js';
 import { renderDuration } from '../../core/duration.js';
 import { StageError } from '../../core/errors.js';
 import type { Io } from '../io.js';

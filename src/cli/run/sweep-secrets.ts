@@ -1,5 +1,6 @@
 import { sweepLiteralSecrets } from '../../adapters/files/sources/literal-secrets.js';
-import { findUnfinished, type RunClient } from '../../client.js';
+import { findUnfinished } from '../../client/find-unfinished.js';
+import type { RunClient } from '../../client/run-client.js';
 
 /** Removes the URLs of runs that have ended, by whatever hand. What it does not get is left to the next sweep. */
 export async function sweepSecrets(stateDir: string, runs: RunClient): Promise<void> {
