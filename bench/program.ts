@@ -4,7 +4,7 @@ import { dump, load } from 'js-yaml';
 import { openJobsFolder } from '../src/adapters/files/run-folder/jobs-folder.js';
 import { parseConfigText } from '../src/core/generate/config-file.js';
 import { generateManifests } from '../src/core/generate/generate-manifests.js';
-import { validateFolder } from '../src/core/validate/validate-manifests.js';
+import { validateFolder } from '../src/core/validate/check/validate-manifests.js';
 
 export { findServerBinary } from '../src/adapters/temporal/install/server-binary.js';
 export { serverAnswers } from '../src/adapters/temporal/server/server-ready.js';

@@ -1,5 +1,5 @@
-import { findRule, RULE_GROUPS, ruleIds } from '../../src/core/validate/rule-catalog.js';
-import { settingOf } from '../../src/core/validate/rule-settings.js';
+import { findRule, RULE_GROUPS, ruleIds } from '../../src/core/validate/rule-book/rule-catalog.js';
+import { settingOf } from '../../src/core/validate/rule-book/rule-settings.js';
 import { code, renderMarkdownTable } from './markdown-table.js';
 
 const TITLES: Readonly<Record<string, string>> = {

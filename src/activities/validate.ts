@@ -1,8 +1,8 @@
 import { StageError } from '../core/errors.js';
 import type { ValidateOutcome, ValidateRequest } from '../core/validate/contract.js';
 import type { JobsFolder } from '../core/validate/jobs-folder.js';
-import { summarizeReport } from '../core/validate/summarize-report.js';
-import { validateFolder } from '../core/validate/validate-manifests.js';
+import { summarizeReport } from '../core/validate/findings/summarize-report.js';
+import { validateFolder } from '../core/validate/check/validate-manifests.js';
 
 /** What the stage needs of the world: a folder that it can read. */
 export interface ValidatePorts {

@@ -1,11 +1,11 @@
 import { openJobsFolder } from '../adapters/files/run-folder/jobs-folder.js';
 import { type ApplyPlan, type PlanFile, planApply } from '../core/apply/plan-apply.js';
 import type { Refusal } from '../core/apply/refusal.js';
-import { examineFile } from '../core/validate/check-file.js';
+import { examineFile } from '../core/validate/check/check-file.js';
 import type { JobsFolder } from '../core/validate/jobs-folder.js';
 import type { Finding } from '../core/validate/report.js';
-import { ERROR_RULES } from '../core/validate/rule-book.js';
-import { startValidation } from '../core/validate/validation.js';
+import { ERROR_RULES } from '../core/validate/rule-book/rule-book.js';
+import { startValidation } from '../core/validate/check/validation.js';
 
 export interface PlanFolder {
   path: string;

@@ -7,7 +7,7 @@ import { StageError } from '../../src/core/errors.js';
 import { type Plan, planDigest, renderPlan } from '../../src/core/generate/plan.js';
 import { sha256 } from '../../src/core/hash.js';
 import type { ManifestFile } from '../../src/core/validate/manifest-file.js';
-import { validateFolder } from '../../src/core/validate/validate-manifests.js';
+import { validateFolder } from '../../src/core/validate/check/validate-manifests.js';
 
 let root: string;
 

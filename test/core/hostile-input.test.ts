@@ -23,8 +23,8 @@ import { parsePipelineInput, renderInputProblems } from '../../src/core/pipeline
 import { parsePipelineResult } from '../../src/core/pipeline/result-schema.js';
 import { parsePolicyText } from '../../src/core/policy/policy-file.js';
 import { parseScheduleText } from '../../src/core/schedule/parse-schedule.js';
-import { parseRulesFile } from '../../src/core/validate/rules-file.js';
-import { validateManifests } from '../../src/core/validate/validate-manifests.js';
+import { parseRulesFile } from '../../src/core/validate/rule-book/rules-file.js';
+import { validateManifests } from '../../src/core/validate/check/validate-manifests.js';
 import {
   attempt,
   expectUnpolluted,

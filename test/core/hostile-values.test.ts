@@ -18,7 +18,7 @@ import { STAGES } from '../../src/core/pipeline/stages.js';
 import { POLICY_VARIABLES, parseWorkerPolicy } from '../../src/core/policy/worker-policy.js';
 import { parseWorkerVersion } from '../../src/core/worker/worker-version.js';
 import { StageError } from '../../src/core/errors.js';
-import { validateManifests } from '../../src/core/validate/validate-manifests.js';
+import { validateManifests } from '../../src/core/validate/check/validate-manifests.js';
 import { rawJob } from '../adapters/kubernetes/fault-server.js';
 import {
   attempt,

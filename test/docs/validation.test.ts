@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ruleIds } from '../../src/core/validate/rule-catalog.js';
+import { ruleIds } from '../../src/core/validate/rule-book/rule-catalog.js';
 import { createWorkspace } from '../support/process.js';
 import { codeBlocks, readPage, sectionOf } from './page.js';
 

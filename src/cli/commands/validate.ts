@@ -37,9 +37,9 @@ async function runValidate(flags: ValidateFlags, { io }: Cli): Promise<ExitCode>
   const { jobsDir, strict = false } = flags;
   const format = parseFormat(flags.output);
   const { openJobsFolder } = await import('../../adapters/files/run-folder/jobs-folder.js');
-  const { validateFolder } = await import('../../core/validate/validate-manifests.js');
+  const { validateFolder } = await import('../../core/validate/check/validate-manifests.js');
   const { readRuleFlags } = await import('../validate/read-rule-flags.js');
-  const { createRuleBook } = await import('../../core/validate/rule-book.js');
+  const { createRuleBook } = await import('../../core/validate/rule-book/rule-book.js');
   const settings = await readRuleFlags(flags, io.cwd);
   const folder = await openJobsFolder({ path: resolve(io.cwd, jobsDir), label: jobsDir });
   if (folder.via === 'latest') io.err(`Reading ${folder.label}, where ${jobsDir}/latest leads.\n`);

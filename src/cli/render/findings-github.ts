@@ -1,5 +1,5 @@
 import type { Finding, ValidationReport } from '../../core/validate/report.js';
-import { countInWords } from '../../core/validate/select-findings.js';
+import { countInWords } from '../../core/validate/findings/select-findings.js';
 import { renderCounts } from './findings.js';
 
 // Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands

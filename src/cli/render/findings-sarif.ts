@@ -1,7 +1,7 @@
 import { wellFormed } from '../../core/printable.js';
 import type { Finding, ValidationReport } from '../../core/validate/report.js';
-import { findRule } from '../../core/validate/rule-catalog.js';
-import { countInWords, selectFindings } from '../../core/validate/select-findings.js';
+import { findRule } from '../../core/validate/rule-book/rule-catalog.js';
+import { countInWords, selectFindings } from '../../core/validate/findings/select-findings.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 

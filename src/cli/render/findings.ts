@@ -1,9 +1,9 @@
 import { printable } from '../../core/printable.js';
-import { type FindingGroup, groupFindings } from '../../core/validate/group-findings.js';
-import { renderFinding } from '../../core/validate/render-finding.js';
+import { type FindingGroup, groupFindings } from '../../core/validate/findings/group-findings.js';
+import { renderFinding } from '../../core/validate/findings/render-finding.js';
 import { compareFindings, countFindings, type Finding, type ValidationReport } from '../../core/validate/report.js';
-import { countInWords, selectFindings } from '../../core/validate/select-findings.js';
-import type { SourceLine } from '../../core/validate/source-line.js';
+import { countInWords, selectFindings } from '../../core/validate/findings/select-findings.js';
+import type { SourceLine } from '../../core/validate/findings/source-line.js';
 import { renderSourceLine } from './source-line.js';
 
 /** More than anybody reads in a terminal; `-o json` has all of them. */

@@ -1,5 +1,5 @@
 import { printable } from '../../core/printable.js';
-import type { SourceLine } from '../../core/validate/source-line.js';
+import type { SourceLine } from '../../core/validate/findings/source-line.js';
 
 /** Fits into a terminal beside the line’s number. */
 const MAX_WIDTH = 100;

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { explainFileProblem } from '../../adapters/files/file-problem.js';
 import { StageError } from '../../core/errors.js';
-import { parseRuleSetting, type RuleSetting, type RuleSettings } from '../../core/validate/rule-settings.js';
-import { parseRulesFile } from '../../core/validate/rules-file.js';
+import { parseRuleSetting, type RuleSetting, type RuleSettings } from '../../core/validate/rule-book/rule-settings.js';
+import { parseRulesFile } from '../../core/validate/rule-book/rules-file.js';
 
 /** No list of rules comes near; a file of this size is something else. */
 const MAX_BYTES = 64 * 1024;

@@ -5,7 +5,7 @@ import addFormatsModule from 'ajv-formats';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderFindingsAsSarif } from '../../../src/cli/render/findings-sarif.js';
-import { findRule } from '../../../src/core/validate/rule-catalog.js';
+import { findRule } from '../../../src/core/validate/rule-book/rule-catalog.js';
 import { aFinding, aReport } from './report.js';
 
 interface Log {

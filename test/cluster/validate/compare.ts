@@ -1,5 +1,5 @@
-import { validateManifests } from '../../../src/core/validate/validate-manifests.js';
-import { WARNING_RULES } from '../../../src/core/validate/job-rules.js';
+import { validateManifests } from '../../../src/core/validate/check/validate-manifests.js';
+import { WARNING_RULES } from '../../../src/core/validate/rule-book/job-rules.js';
 import type { Finding } from '../../../src/core/validate/report.js';
 import type { ServerVerdict } from './server-verdict.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BATCH_ADVICE, SECURITY_ADVICE } from '../../../src/core/validate/advice/advice-rules.js';
 import { secondsOfPauses } from '../../../src/core/validate/advice/backoff-outlives-deadline.js';
-import { createRuleBook, type RuleBook } from '../../../src/core/validate/rule-book.js';
-import { validateManifests } from '../../../src/core/validate/validate-manifests.js';
+import { createRuleBook, type RuleBook } from '../../../src/core/validate/rule-book/rule-book.js';
+import { validateManifests } from '../../../src/core/validate/check/validate-manifests.js';
 import { batchCases, securityCases } from './cases/advice.js';
 import { findingsAfter, SMALL_JOB, WITHOUT_ADVICE } from './cases/case.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkManifest } from '../../../src/core/validate/check-manifest.js';
-import { DEFAULT_RULES, ERROR_RULES } from '../../../src/core/validate/rule-book.js';
+import { checkManifest } from '../../../src/core/validate/check/check-manifest.js';
+import { DEFAULT_RULES, ERROR_RULES } from '../../../src/core/validate/rule-book/rule-book.js';
 import { RULE_CASES } from '../../support/manifests/rule-cases.js';
 import { WARNING_CASES } from '../../support/manifests/warning-cases.js';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { validateManifests } from '../../../src/core/validate/validate-manifests.js';
+import { validateManifests } from '../../../src/core/validate/check/validate-manifests.js';
 import { FIXTURES } from './cases/case.js';
 
 const FOLDER = join(FIXTURES, 'places');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/core/hash.js';
-import { validateManifests } from '../../../src/core/validate/validate-manifests.js';
+import { validateManifests } from '../../../src/core/validate/check/validate-manifests.js';
 import { generateManifest } from '../../support/manifests/generate-manifest.js';
 import { createRandom } from '../../support/manifests/random.js';
 

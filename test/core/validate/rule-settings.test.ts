@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createRuleBook } from '../../../src/core/validate/rule-book.js';
-import { RULE_GROUPS, ruleIds } from '../../../src/core/validate/rule-catalog.js';
-import { parseRuleSetting } from '../../../src/core/validate/rule-settings.js';
-import { parseRulesFile } from '../../../src/core/validate/rules-file.js';
+import { createRuleBook } from '../../../src/core/validate/rule-book/rule-book.js';
+import { RULE_GROUPS, ruleIds } from '../../../src/core/validate/rule-book/rule-catalog.js';
+import { parseRuleSetting } from '../../../src/core/validate/rule-book/rule-settings.js';
+import { parseRulesFile } from '../../../src/core/validate/rule-book/rules-file.js';
 
 const rules = RULE_GROUPS.flatMap((group) => group.rules);
 

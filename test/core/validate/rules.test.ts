@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { validateManifests } from '../../../src/core/validate/validate-manifests.js';
+import { validateManifests } from '../../../src/core/validate/check/validate-manifests.js';
 import { FIXTURES, findingsAfter, SMALL_JOB } from './cases/case.js';
 import { metadataCases } from './cases/metadata.js';
 import { podCases } from './cases/pod.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { IDENTITY_RULES, JOB_RULES, WARNING_RULES } from '../../../src/core/validate/job-rules.js';
+import { IDENTITY_RULES, JOB_RULES, WARNING_RULES } from '../../../src/core/validate/rule-book/job-rules.js';
 import type { Finding } from '../../../src/core/validate/report.js';
-import { validateManifests } from '../../../src/core/validate/validate-manifests.js';
+import { validateManifests } from '../../../src/core/validate/check/validate-manifests.js';
 import { WARNING_CASES } from '../../support/manifests/warning-cases.js';
 import { RULE_CASES } from '../../support/manifests/rule-cases.js';
 

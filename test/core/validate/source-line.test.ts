@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileContent } from '../../../src/core/validate/manifest-file.js';
-import { sourceLineOf } from '../../../src/core/validate/source-line.js';
+import { sourceLineOf } from '../../../src/core/validate/findings/source-line.js';
 
 const PLACE = { line: 1, column: 3, path: 'spec', rule: 'restart-policy' };
 

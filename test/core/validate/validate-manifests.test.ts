@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/core/hash.js';
-import { fileRule, FOLDER_RULES, FORM_RULES, type FileRuleId } from '../../../src/core/validate/file-rules.js';
+import {
+  fileRule,
+  FOLDER_RULES,
+  FORM_RULES,
+  type FileRuleId,
+} from '../../../src/core/validate/rule-book/file-rules.js';
 import { MAX_MANIFEST_BYTES, type ManifestFile } from '../../../src/core/validate/manifest-file.js';
 import type { ValidationReport } from '../../../src/core/validate/report.js';
-import { createRuleBook } from '../../../src/core/validate/rule-book.js';
-import { validateManifests } from '../../../src/core/validate/validate-manifests.js';
+import { createRuleBook } from '../../../src/core/validate/rule-book/rule-book.js';
+import { validateManifests } from '../../../src/core/validate/check/validate-manifests.js';
 import { FIXTURES, SMALL_JOB } from './cases/case.js';
 
 function jobNamed(name: string, namespace?: string): string {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BATCH_ADVICE, SECURITY_ADVICE } from '../../../../src/core/validate/advice/advice-rules.js';
 import type { Finding } from '../../../../src/core/validate/report.js';
-import { createRuleBook, type RuleBook } from '../../../../src/core/validate/rule-book.js';
-import { validateManifests } from '../../../../src/core/validate/validate-manifests.js';
+import { createRuleBook, type RuleBook } from '../../../../src/core/validate/rule-book/rule-book.js';
+import { validateManifests } from '../../../../src/core/validate/check/validate-manifests.js';
 
 export const FIXTURES = join(import.meta.dirname, '../../../fixtures/validate');
 

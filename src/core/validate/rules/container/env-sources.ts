@@ -1,9 +1,9 @@
 import { isConfigKey, isDnsLabel, isDnsSubdomain, isEnvName } from '../../../kubernetes-names.js';
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { checkFieldRef, checkResourceFieldRef } from '../../downward-fields.js';
+import { checkFieldRef, checkResourceFieldRef } from '../../fields/downward-fields.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { ConfigMapKeySelector, EnvVarSource, FileKeySelector } from '../../schema/job-types.js';
-import { checkNoBacksteps } from '../../paths.js';
+import { checkNoBacksteps } from '../../fields/paths.js';
 import { invalid, mismatch, required } from '../../violations.js';
 
 const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'] as const;

@@ -1,4 +1,4 @@
-import { checkHandler } from '../../handlers.js';
+import { checkHandler } from './handlers.js';
 import type { JobRule } from '../../rule.js';
 import { forbidden } from '../../violations.js';
 

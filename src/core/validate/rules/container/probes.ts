@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { checkHandler } from '../../handlers.js';
+import { checkHandler } from './handlers.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { Probe } from '../../schema/job-types.js';
 import { forbidden, invalid } from '../../violations.js';

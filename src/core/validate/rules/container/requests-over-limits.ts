@@ -1,5 +1,5 @@
 import { compareQuantities, parseQuantity } from '../../../quantity.js';
-import { isOvercommitAllowed } from '../../resource-names.js';
+import { isOvercommitAllowed } from '../../fields/resource-names.js';
 import type { JobRule } from '../../rule.js';
 import { showValue } from '../../show-value.js';
 import { mismatch, required } from '../../violations.js';

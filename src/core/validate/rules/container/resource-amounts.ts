@@ -1,5 +1,5 @@
 import { isMultipleOf, isWhole, parseQuantity } from '../../../quantity.js';
-import { isCounted, isHugePages, pageSizeOf } from '../../resource-names.js';
+import { isCounted, isHugePages, pageSizeOf } from '../../fields/resource-names.js';
 import type { JobRule } from '../../rule.js';
 import { invalid } from '../../violations.js';
 

@@ -1,4 +1,4 @@
-import { isContainerResource, isHugePages, isPodResource, isStandardOrQualified } from '../../resource-names.js';
+import { isContainerResource, isHugePages, isPodResource, isStandardOrQualified } from '../../fields/resource-names.js';
 import type { JobRule } from '../../rule.js';
 import { forbidden, invalid, unsupported } from '../../violations.js';
 

@@ -1,7 +1,7 @@
-import { checkAppArmor, checkSeccomp, checkUserOrGroup } from '../../security-profiles.js';
+import { checkAppArmor, checkSeccomp, checkUserOrGroup } from '../../fields/security-profiles.js';
 import type { JobRule } from '../../rule.js';
 import { invalid, mismatch, unsupported } from '../../violations.js';
-import { checkWindowsOptions } from '../../windows-options.js';
+import { checkWindowsOptions } from '../../fields/windows-options.js';
 
 const PROC_MOUNTS = ['Default', 'Unmasked'];
 

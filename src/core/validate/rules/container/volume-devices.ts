@@ -1,7 +1,7 @@
 import type { ContainerView } from '../../job-view.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { Volume } from '../../schema/job-types.js';
-import { findUsableVolumes } from '../../usable-volumes.js';
+import { findUsableVolumes } from '../volume/usable-volumes.js';
 import { invalid, mismatch, notFound, required } from '../../violations.js';
 
 export const volumeDevices: JobRule = {

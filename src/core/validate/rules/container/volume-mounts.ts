@@ -1,8 +1,8 @@
 import type { ContainerView } from '../../job-view.js';
-import { checkDescending } from '../../paths.js';
+import { checkDescending } from '../../fields/paths.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { Volume } from '../../schema/job-types.js';
-import { findUsableVolumes } from '../../usable-volumes.js';
+import { findUsableVolumes } from '../volume/usable-volumes.js';
 import { forbidden, invalid, notFound, required, unsupported } from '../../violations.js';
 
 const PROPAGATIONS = ['Bidirectional', 'HostToContainer', 'None'];

@@ -1,4 +1,4 @@
-import { checkLabelSelector, matchLabels } from '../../label-selector.js';
+import { checkLabelSelector, matchLabels } from '../../fields/label-selector.js';
 import type { JobView } from '../../job-view.js';
 import type { JobRule, Report } from '../../rule.js';
 import { showValue } from '../../show-value.js';

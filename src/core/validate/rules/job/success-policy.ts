@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
 import { utf8Length } from '../../../truncate.js';
-import { countIndexes } from '../../index-list.js';
+import { countIndexes } from './index-list.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { SuccessPolicyRule } from '../../schema/job-types.js';
 import { invalid, mismatch, required, tooLong, tooMany } from '../../violations.js';

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
 import { utf8Length } from '../../../truncate.js';
-import { isStrictIp } from '../../ip-address.js';
+import { isStrictIp } from '../../fields/ip-address.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { PodDNSConfig } from '../../schema/job-types.js';

@@ -1,5 +1,5 @@
 import { isDnsSubdomain } from '../../../kubernetes-names.js';
-import { isStrictIp } from '../../ip-address.js';
+import { isStrictIp } from '../../fields/ip-address.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule } from '../../rule.js';
 import { invalid } from '../../violations.js';

@@ -1,8 +1,8 @@
 import { isDnsLabel, isLabelKey } from '../../../kubernetes-names.js';
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { checkLabelKeys } from '../../label-keys.js';
+import { checkLabelKeys } from './label-keys.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
-import { checkLabelSelector } from '../../label-selector.js';
+import { checkLabelSelector } from '../../fields/label-selector.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { PodAffinityTerm } from '../../schema/job-types.js';
 import { invalid, required } from '../../violations.js';

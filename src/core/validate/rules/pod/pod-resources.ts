@@ -1,7 +1,7 @@
-import { sumContainers } from '../../container-sums.js';
+import { sumContainers } from './container-sums.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import { compareQuantities, parseQuantity } from '../../../quantity.js';
-import { isHugePages } from '../../resource-names.js';
+import { isHugePages } from '../../fields/resource-names.js';
 import { viewResourcesOf } from '../../resources-view.js';
 import type { JobRule } from '../../rule.js';
 import { forbidden, mismatch } from '../../violations.js';

@@ -1,10 +1,10 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
-import { checkAppArmor, checkSeccomp, checkUserOrGroup } from '../../security-profiles.js';
+import { checkAppArmor, checkSeccomp, checkUserOrGroup } from '../../fields/security-profiles.js';
 import type { JobRule, Report } from '../../rule.js';
 import type { PodSpec, Sysctl } from '../../schema/job-types.js';
 import { duplicate, invalid, required, unsupported } from '../../violations.js';
-import { checkWindowsOptions } from '../../windows-options.js';
+import { checkWindowsOptions } from '../../fields/windows-options.js';
 
 const PATH = [...POD_SPEC_PATH, 'securityContext'];
 const WORDS = {

@@ -1,6 +1,6 @@
-import { checkLabelKeys } from '../../label-keys.js';
+import { checkLabelKeys } from './label-keys.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
-import { checkLabelSelector } from '../../label-selector.js';
+import { checkLabelSelector } from '../../fields/label-selector.js';
 import type { JobRule } from '../../rule.js';
 import { duplicate, invalid, required, unsupported } from '../../violations.js';
 

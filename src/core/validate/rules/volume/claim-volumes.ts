@@ -1,6 +1,6 @@
 import { isDnsSubdomain } from '../../../kubernetes-names.js';
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { checkClaimTemplate } from '../../claim-template.js';
+import { checkClaimTemplate } from './claim-template.js';
 import type { Report } from '../../rule.js';
 import type { CSIVolumeSource } from '../../schema/job-types.js';
 import { invalid, required, tooLong } from '../../violations.js';

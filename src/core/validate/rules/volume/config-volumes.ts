@@ -1,5 +1,5 @@
 import { required } from '../../violations.js';
-import { checkDownwardFile, checkKeyToPath, checkMode } from '../../volume-files.js';
+import { checkDownwardFile, checkKeyToPath, checkMode } from './volume-files.js';
 import { sourceOf, volumeRule } from './volume-rule.js';
 
 export const configVolumes = volumeRule({

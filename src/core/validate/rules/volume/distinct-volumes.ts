@@ -1,6 +1,6 @@
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule } from '../../rule.js';
-import { findUsableVolumes } from '../../usable-volumes.js';
+import { findUsableVolumes } from './usable-volumes.js';
 import { duplicate } from '../../violations.js';
 
 export const distinctVolumes: JobRule = {

@@ -1,4 +1,4 @@
-import { checkDescending, checkNoBacksteps } from '../../paths.js';
+import { checkDescending, checkNoBacksteps } from '../../fields/paths.js';
 import { parseQuantity } from '../../../quantity.js';
 import { forbidden, required, unsupported } from '../../violations.js';
 import { sourceOf, volumeRule } from './volume-rule.js';

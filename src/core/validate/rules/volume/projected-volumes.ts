@@ -1,11 +1,11 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { checkBundle } from '../../cluster-trust-bundle.js';
-import { checkUnreserved } from '../../paths.js';
-import { checkPodCertificate } from '../../pod-certificate.js';
+import { checkBundle } from './cluster-trust-bundle.js';
+import { checkUnreserved } from '../../fields/paths.js';
+import { checkPodCertificate } from './pod-certificate.js';
 import type { Report } from '../../rule.js';
 import type { ProjectedVolumeSource, VolumeProjection } from '../../schema/job-types.js';
 import { forbidden, invalid, required } from '../../violations.js';
-import { checkDownwardFile, checkKeyToPath, checkMode } from '../../volume-files.js';
+import { checkDownwardFile, checkKeyToPath, checkMode } from './volume-files.js';
 import { sourceOf, volumeRule } from './volume-rule.js';
 
 const MIN_EXPIRATION = 600;

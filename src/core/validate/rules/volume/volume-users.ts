@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
 import type { Report } from '../../rule.js';
 import type { ProjectedVolumeSource, VolumeProjection } from '../../schema/job-types.js';
-import { checkUserOrGroup } from '../../security-profiles.js';
+import { checkUserOrGroup } from '../../fields/security-profiles.js';
 import { sourceOf, volumeRule } from './volume-rule.js';
 
 /** In this order the server looks for what it drops users from, as long as their feature is switched off. */

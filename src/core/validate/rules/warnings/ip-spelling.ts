@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../yaml/field-path.js';
-import { canonicalIpv6, parseIpv6 } from '../../ip-address.js';
+import { canonicalIpv6, parseIpv6 } from '../../fields/ip-address.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
 import { showValue } from '../../show-value.js';
