@@ -23,7 +23,7 @@ async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Prom
   const { readStatus } = await import('../../client/read-status.js');
   const { describeEnded, renderEnded, renderStatus } = await import('../render/status.js');
   const { showPathsAsTyped } = await import('../render/summary.js');
-  const { showAsTyped } = await import('../../core/pipeline/typed-paths.js');
+  const { showStepsAsTyped } = await import('../../core/pipeline/typed-paths.js');
   const { found, ending } = await withRuns(io, async ({ runs }) => {
     const run = await readRun(runs, workflowId);
     // An ended run needs no worker to answer for it.
@@ -31,11 +31,7 @@ async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Prom
     const { typedPaths = {} } = run.memo;
     const result = showPathsAsTyped(await awaitResult(runs, run), typedPaths);
     const { nextSteps } = await readNotes(runs, run);
-    const ending = renderEnded(
-      result,
-      nextSteps.map((line) => showAsTyped(line, typedPaths)),
-    );
-    return { found: describeEnded(result), ending };
+    return { found: describeEnded(result), ending: renderEnded(result, showStepsAsTyped(nextSteps, typedPaths)) };
   });
   io.out(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : `${renderStatus(found, workflowId)}${ending}`);
   return 0;

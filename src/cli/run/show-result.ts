@@ -1,6 +1,6 @@
 import type { RunNotes } from '../../client/read-notes.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
-import { showAsTyped } from '../../core/pipeline/typed-paths.js';
+import { showStepsAsTyped } from '../../core/pipeline/typed-paths.js';
 import { printable } from '../../core/printable.js';
 import type { Io } from '../io.js';
 import { renderNextSteps } from '../render/next-steps.js';
@@ -27,5 +27,5 @@ export function showResult({ result, notes, typedPaths = {}, format, io }: ShowR
   const shown = showPathsAsTyped(result, typedPaths);
   for (const warning of shown.warnings) io.err(`warning: ${printable(warning)}\n`);
   io.out(format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : renderSummary(shown));
-  io.err(renderNextSteps(notes.nextSteps.map((line) => showAsTyped(line, typedPaths))));
+  io.err(renderNextSteps(showStepsAsTyped(notes.nextSteps, typedPaths)));
 }

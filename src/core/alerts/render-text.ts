@@ -69,6 +69,17 @@ export function renderNextSteps({ action, advice = [], workflowId }: Notificatio
   ];
 }
 
+/**
+ * The same as one text that fits: of advice that has no room the last goes first, and whole, because half a command is
+ * another command. The one for more survives.
+ */
+export function fitNextSteps(notification: Notification, fits: (text: string) => boolean): string {
+  const { advice = [] } = notification;
+  const render = (kept: number) => renderNextSteps({ ...notification, advice: advice.slice(0, kept) }).join('\n');
+  for (let kept = advice.length; kept > 0; kept -= 1) if (fits(render(kept))) return render(kept);
+  return render(0);
+}
+
 export interface TextOptions {
   notification: Notification;
   mayBeRepeat: boolean;

@@ -2,6 +2,7 @@ import type { ObservedJob } from '../observed/objects.js';
 import { explainExitCode } from './container-exit-codes.js';
 import type { HealthLimits } from './limits.js';
 import type { ErrorFrom, ReasonClass } from './reason-row.js';
+import { shellWord } from '../shell-word.js';
 import { REASON_TABLE, type Reason } from './reasons.js';
 import type { HealthStatus } from './health-status.js';
 import type { Evidence, HealthReason } from './report.js';
@@ -100,6 +101,7 @@ function healthOf(
 }
 
 function fillHint(hint: string, { namespace, job, subject }: FindingContext & { subject: Subject }): string {
+  // Most hints end with a command, which is pasted; names as a cluster gives them stay as they are.
   const names: Record<string, string> = {
     namespace,
     job: job.name,
@@ -108,5 +110,8 @@ function fillHint(hint: string, { namespace, job, subject }: FindingContext & { 
     node: subject.node || 'NODE',
     previous: subject.previous === true ? ' --previous' : '',
   };
-  return hint.replace(/\{(namespace|job|pod|container|node|previous)\}/g, (_, name: string) => names[name] ?? '');
+  return hint.replace(/\{(namespace|job|pod|container|node|previous)\}/g, (_, name: string) => {
+    const text = names[name] ?? '';
+    return name === 'previous' || text === '' ? text : shellWord(text);
+  });
 }

@@ -103,7 +103,7 @@ function findKeptJobs({ state, options, run }: RunContext): NextSteps {
   const wrote = options.applyEnabled && state.stages.apply.status !== 'not_reached';
   if (state.interruption?.reason !== 'Cancelled' || options.onCancel !== 'keep' || !wrote || plan === undefined)
     return { steps: [], commands: [] };
-  const select = `-n ${plan.namespace} -l ${RUN_LABEL}=${run.runKey}`;
+  const select = `-n ${shellWord(plan.namespace)} -l ${shellWord(`${RUN_LABEL}=${run.runKey}`)}`;
   return {
     steps: [plainStep('Its Jobs were kept and go on without it. To see them, and to delete them:')],
     commands: ['get', 'delete'].map((verb) => `kubectl ${verb} jobs ${select}`),
@@ -115,5 +115,7 @@ function findCommands({ hint, job }: Step, { state }: RunContext): string[] {
   const [, command] = /: (kubectl [^\n…]+)$/.exec(hint) ?? [];
   if (command !== undefined) return [command];
   const namespace = outcomeOf(state, 'generate')?.namespace;
-  return job === '' || namespace === undefined ? [] : [`kubectl -n ${namespace} describe job ${job}`];
+  return job === '' || namespace === undefined
+    ? []
+    : [`kubectl -n ${shellWord(namespace)} describe job ${shellWord(job)}`];
 }

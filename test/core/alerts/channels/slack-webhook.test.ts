@@ -72,6 +72,20 @@ describe('the Slack body', () => {
     expect(body.blocks.length).toBeLessThanOrEqual(50);
   });
 
+  it('leaves advice out whole where there is no room, and keeps the command', () => {
+    const advice = ['OOMKilled', 'Error', 'Evicted'].map((reason) => {
+      return { reason, hint: `${'<'.repeat(80)}: kubectl logs y`, job: 'job-1', others: 0 };
+    });
+    const next = renderSlack({ advice })
+      .blocks.map(({ text }) => text?.text ?? '')
+      .find((text) => text.includes('kubectl'));
+    expect(next?.split('\n').map((line) => line.slice(-14))).toEqual([
+      'kubectl logs y',
+      'kubectl logs y',
+      'tuning-nightly',
+    ]);
+  });
+
   it('says first how many Jobs there are when some are left out', () => {
     expect(renderSlack({ jobsOmitted: 12 }).blocks[1]?.text?.text).toMatch(/^13 Jobs, the first 1:\n/);
   });

@@ -31,6 +31,19 @@ describe('the card for Teams', () => {
     expect(body[0]).toMatchObject({ text: 'ERROR fired: OOMKilled: 1 \\(trading-bots\\)', color: 'Attention' });
   });
 
+  it('leaves advice out whole where there is no room, and keeps the command', () => {
+    const advice = ['OOMKilled', 'Error', 'Evicted'].map((reason) => {
+      return { reason, hint: `${'x'.repeat(600)}: kubectl logs y`, job: 'job-1', others: 0 };
+    });
+    const card = JSON.parse(render({ advice })) as Card;
+    const next = card.attachments[0]?.content.body.find(({ text }) => text?.includes('kubectl'))?.text ?? '';
+    expect(next.split('\n\n').map((line) => line.slice(-14))).toEqual([
+      'kubectl logs y',
+      'kubectl logs y',
+      'tuning-nightly',
+    ]);
+  });
+
   it('is green when an incident is resolved, and marks a possible repeat', () => {
     expect(render({ action: 'resolve', health: 'OK' })).toContain('"color":"Good"');
     expect(render({}, true)).toContain('possible repeat');
@@ -51,6 +64,7 @@ describe('the card for Teams', () => {
       workflowId: long,
       cluster: long,
       jobs: Array.from({ length: 10 }, () => job),
+      advice: Array.from({ length: 3 }, () => ({ reason: 'Error', hint: long, job: job.name, others: 9 })),
     });
     expect(Buffer.byteLength(body)).toBeLessThan(28 * 1_024);
   });

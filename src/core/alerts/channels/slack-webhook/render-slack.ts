@@ -1,5 +1,6 @@
 import { escapeMrkdwn } from './mrkdwn.js';
-import { renderDetails, renderHeadline, renderJobList, renderNextSteps, type TextOptions } from '../../render-text.js';
+import { fitNextSteps, renderDetails, renderHeadline, renderJobList, type TextOptions } from '../../render-text.js';
+import { utf8Length } from '../../../truncate.js';
 
 // Documented limits are 150 characters of a header, 3,000 of a section's text and 50 blocks; their sum has an
 // undocumented limit at about 13,000 (slackapi/bolt-js#2509), so the whole stays under 10,000 bytes.
@@ -14,7 +15,7 @@ const MAX_CONTEXT = 1_900;
 export function renderSlack({ notification, mayBeRepeat }: TextOptions): string {
   const headline = `${renderHeadline(notification)}${mayBeRepeat ? ' (possible repeat)' : ''}`;
   const jobs = renderJobList(notification);
-  const steps = renderNextSteps(notification).join('\n');
+  const steps = fitNextSteps(notification, (text) => utf8Length(escapeMrkdwn(text, Infinity)) <= MAX_NEXT);
   const details = renderDetails(notification).map(([label, value]) => `${label}: ${value}`);
   return JSON.stringify({
     text: escapeMrkdwn(notification.message === '' ? headline : `${headline}\n${notification.message}`, MAX_TEXT),

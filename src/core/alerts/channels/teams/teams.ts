@@ -1,7 +1,7 @@
 import type { Notification } from '../../notification.js';
-import { renderDetails, renderHeadline, renderJobList, renderNextSteps, type TextOptions } from '../../render-text.js';
+import { fitNextSteps, renderDetails, renderHeadline, renderJobList, type TextOptions } from '../../render-text.js';
 import type { Response, SendResult } from '../../send-result.js';
-import { truncateUtf8 } from '../../../truncate.js';
+import { truncateUtf8, utf8Length } from '../../../truncate.js';
 import { classifyStatus } from '../classify-status.js';
 import { JSON_TYPE, type PostedFormat } from '../channel-format.js';
 
@@ -21,7 +21,7 @@ export const teamsFormat: PostedFormat = {
 
 function renderCard({ notification, mayBeRepeat }: TextOptions): string {
   const headline = `${renderHeadline(notification)}${mayBeRepeat ? ' (possible repeat)' : ''}`;
-  const steps = renderNextSteps(notification).join('\n');
+  const steps = fitNextSteps(notification, (text) => utf8Length(text) <= MAX_TEXT_BYTES);
   const jobs = renderJobList(notification);
   const content = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
