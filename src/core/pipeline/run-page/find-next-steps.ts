@@ -20,7 +20,7 @@ export interface NextSteps {
 /** A piece of advice; what concerns no reason has '' for one. */
 export type Step = HighlightedAdvice;
 
-export function findNextSteps(context: RunContext, { text, warnings: max }: PageLimits): NextSteps {
+export function findNextSteps(context: RunContext, { jobs, text, warnings: max }: PageLimits): NextSteps {
   const { state, options, run } = context;
   if (state.awaited !== undefined) {
     const { preview } = state.awaited;
@@ -44,7 +44,7 @@ export function findNextSteps(context: RunContext, { text, warnings: max }: Page
   const advice = outcomeOf(state, 'health')?.highlights?.advice ?? [];
   const known = new Set(advice.map(({ reason }) => reason));
   const [undone, kept] = [findUndone(context), findKeptJobs(context)];
-  const told = advice.filter(({ job }) => health !== 'OK' || job === '');
+  const told = advice.slice(0, jobs).filter(({ job }) => health !== 'OK' || job === '');
   const steps = [
     ...undone.steps,
     ...causesOf(reasons).flatMap(({ reason }) => (known.has(reason) ? [] : (stepOfRun(reason) ?? []))),

@@ -208,6 +208,22 @@ describe('renderDetails', () => {
     expect(JSON.stringify(health).length).toBeLessThan(8 * 1_024);
   });
 
+  it('fits into one address with the longest advice about as many causes as are told', () => {
+    const advice = Array.from({ length: 5 }, (_, index) => ({
+      reason: `ContainerStatusUnknown${index}`,
+      hint: `${'Look at it. '.repeat(29)}: kubectl -n ${'n'.repeat(63)} logs ${'p'.repeat(63)} -c ${index}`,
+      job: `${'j'.repeat(62)}${index}`,
+      others: 9_999,
+    }));
+    const jobs = Array.from({ length: 10 }, (_, index) => failedJob(`${'j'.repeat(62)}${index}`, 'x'.repeat(200)));
+    const health = healthOf(aReport(jobs));
+    const highlights = { worst: { jobs: [], omitted: 0 }, ...health.highlights, advice };
+    const history = { ...FINE.history, warnings: Array.from({ length: 30 }, () => '調'.repeat(200)) };
+    const outcomes = { health: { ...health, highlights }, history };
+    const page = renderDetails(aRunContext({ outcomes, failed: { stage: 'alerts', why: '調'.repeat(200) } }));
+    expect(uriLength(page)).toBeLessThanOrEqual(7_000);
+  });
+
   it('fits into one address whatever the cluster says', () => {
     const text = fc.string({ unit: 'binary', maxLength: 2_000 });
     const name = fc.string({ unit: fc.constantFrom('a', '-', '9'), minLength: 63, maxLength: 63 });
