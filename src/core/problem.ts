@@ -74,7 +74,7 @@ function sentence(issue: z.core.$ZodIssue, path: readonly (string | number)[], o
       return `expected ${withArticle(issue.expected)}, got ${got}`;
     case 'invalid_value':
       // A schema that says itself what is expected says also what to do.
-      if (issue.message.startsWith('expected')) return issue.message.replace(/(?=;|$)/, `, got ${got}`);
+      if (issue.message.startsWith('expected')) return issue.message.replace(/(?=;|$)/, () => `, got ${got}`);
       return `expected ${listOf(issue.values)}, got ${got}${didYouMean(got, issue.values)}`;
     case 'too_small':
       return `expected ${leastOf(issue)}, got ${got}`;

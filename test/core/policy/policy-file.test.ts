@@ -98,6 +98,7 @@ describe('parsePolicyText', () => {
     ],
     ['another version', 'version: 2\n', /^1:10 version: expected 1, .*, got 2; write/],
     ['a version that is text', 'version: "1"\n', /^1:10 version: expected 1, .*, got "1"; write/],
+    ['a version of marks', "version: $'\n", /^1:10 version: expected 1, .*, got "\$'"; write/],
     ['an unknown key', 'version: 1\nimage: [a/]\n', /^2:1 image: unknown key "image"; did you mean "images"\?$/],
     ['a key twice', 'version: 1\nimages: [a/]\nimages: [b/]\n', /^3:1 images: /],
     ['a word for a flag', 'version: 1\napplyAllowed: no\n', /^2:15 applyAllowed: expected true or false, got "no"$/],
