@@ -8,12 +8,16 @@ export interface RunNotes {
   nextSteps: string[];
 }
 
-/** They are in the memo, beside the result. */
+/** They are in the memo, beside the result; none where it can't be read any more: the result matters more. */
 export async function readNotes(
   { client }: RunClient,
   { workflowId, runId }: Pick<Run, 'workflowId' | 'runId'>,
 ): Promise<RunNotes> {
-  const { memo } = await client.workflow.getHandle(workflowId, runId, { followRuns: false }).describe();
+  const handle = client.workflow.getHandle(workflowId, runId, { followRuns: false });
+  const memo = await handle.describe().then(
+    (found) => found.memo,
+    () => undefined,
+  );
   const linesOf = (key: string) => {
     const lines = memo?.[key];
     return Array.isArray(lines) ? lines.filter((line) => typeof line === 'string') : [];
