@@ -24,7 +24,7 @@ export interface EmbeddedSessionOptions {
   io: Io;
   role: 'run' | 'dev';
   policy: WorkerPolicy;
-  /** This process has grants or secrets that a `dev` beside it lacks: its run is not put to that. @default false */
+  /** This process has grants, limits or secrets that a `dev` beside it may lack: its run is not put to that. @default false */
   bringsOwn?: boolean;
   port?: number;
   uiPort?: number;
@@ -47,7 +47,7 @@ export interface EmbeddedSession {
 /**
  * The embedded server with workers for it. A run has a queue of its own, and only its own command works on that:
  * another command beside it has other grants, other environment variables and maybe another cluster. Where a `dev`
- * lives, new runs are put to it instead, unless they bring something that it lacks: that saves the time that a worker
+ * lives, new runs are put to it instead, unless they bring something that it may lack: that saves the time that a worker
  * takes to start, and somebody answers for the run's page afterwards.
  */
 export async function openEmbeddedSession(options: EmbeddedSessionOptions): Promise<EmbeddedSession> {

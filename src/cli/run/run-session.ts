@@ -6,6 +6,7 @@ import { TASK_QUEUE } from '../../core/pipeline/temporal-names.js';
 import type { RunFlags } from '../flags/run-flags.js';
 import type { Io } from '../io.js';
 import { stateDirOf } from '../state-dir.js';
+import { bringsOwn } from './brings-own.js';
 import { connectRemote } from './connect-remote.js';
 import type { RunInput } from './run-input.js';
 
@@ -41,8 +42,8 @@ export async function openRunSession({ remote, runInput, flags, io }: OpenRunSes
   const { openEmbeddedSession } = await import('../embedded/embedded-session.js');
   const { grantedPolicy } = await import('../flags/granted-policy.js');
   const policy = await grantedPolicy(flags, io);
-  const bringsOwn = bringsGrants(flags) || bringsSecrets(runInput, io);
-  const { server, ...session } = await openEmbeddedSession({ io, role: 'run', policy, bringsOwn });
+  const own = bringsOwn({ policy, options: runInput.options, io });
+  const { server, ...session } = await openEmbeddedSession({ io, role: 'run', policy, bringsOwn: own });
   const { keepLiteralSecrets } = await import('../../adapters/files/sources/literal-secrets.js');
   const stateDir = stateDirOf(io);
   return {
@@ -51,17 +52,6 @@ export async function openRunSession({ remote, runInput, flags, io }: OpenRunSes
     stateDir,
     keepLiterals: (workflowId, secrets) => keepLiteralSecrets(stateDir, { workflowId, secrets }),
   };
-}
-
-function bringsGrants({ allowHost, allowHttp }: OpenRunSession['flags']): boolean {
-  return allowHost.length > 0 || allowHttp === true;
-}
-
-/** An `env:NAME` means the variable of whoever typed it, where that has one. */
-function bringsSecrets({ options: { channels } }: RunInput, { env }: Io): boolean {
-  return channels
-    .flatMap(({ url, secret }) => [url, secret])
-    .some((reference) => reference?.startsWith('env:') === true && env[reference.slice('env:'.length)] !== undefined);
 }
 
 async function openRemote(remote: TemporalTarget, { literalUrls }: RunInput): Promise<RunSession> {
