@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { Context, type Info } from '@temporalio/activity';
 import type { StageReply, StageRequests } from '../core/pipeline/stage-activities.js';
 import type { Stage } from '../core/pipeline/stages.js';
 import type { StageOutcomes } from '../core/pipeline/state.js';
@@ -14,7 +14,7 @@ export interface Attempt {
   report(details: unknown): void;
   /** What an earlier attempt has reported last; undefined in the first one. */
   previous: unknown;
-  /** When the time of the stage is over, with all its attempts, by the server's clock; Infinity where it has no end. */
+  /** When the time of the stage is over, with all its attempts, by this process's clock; Infinity where it has no end. */
   endsAtMs: number;
 }
 
@@ -26,8 +26,8 @@ export function stageActivity<S extends Stage>(
 ): (request: StageRequests[S]) => Promise<StageReply<S>> {
   return async (request) => {
     const context = Context.current();
-    const { attempt, scheduledTimestampMs, scheduleToCloseTimeoutMs } = context.info;
-    const endsAtMs = scheduleToCloseTimeoutMs > 0 ? scheduledTimestampMs + scheduleToCloseTimeoutMs : Infinity;
+    const { attempt } = context.info;
+    const endsAtMs = findEnd(context.info, Date.now());
     const previous: unknown = context.info.heartbeatDetails;
     // A beat without details would erase those of the attempt before.
     let details: unknown = previous;
@@ -46,4 +46,20 @@ export function stageActivity<S extends Stage>(
       clearInterval(beat);
     }
   };
+}
+
+type Timing = Pick<Info, 'scheduledTimestampMs' | 'currentAttemptScheduledTimestampMs' | 'scheduleToCloseTimeoutMs'>;
+
+/**
+ * The server gives out no attempt before it is scheduled and none past the end, by its own clock: where ours says so, it
+ * is off, and what was left when the attempt was scheduled is left now.
+ */
+function findEnd(
+  { scheduledTimestampMs, currentAttemptScheduledTimestampMs, scheduleToCloseTimeoutMs }: Timing,
+  nowMs: number,
+): number {
+  if (scheduleToCloseTimeoutMs === 0) return Infinity;
+  const endsAtMs = scheduledTimestampMs + scheduleToCloseTimeoutMs;
+  const isOff = nowMs < currentAttemptScheduledTimestampMs || nowMs >= endsAtMs;
+  return isOff ? endsAtMs + nowMs - currentAttemptScheduledTimestampMs : endsAtMs;
 }

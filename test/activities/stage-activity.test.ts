@@ -1,6 +1,6 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { stageActivity } from '../../src/activities/stage-activity.js';
 import { StageError, type StageErrorType } from '../../src/core/errors.js';
 import { FINE } from '../support/stage-fakes.js';
@@ -14,17 +14,24 @@ function run(
   return environment.run(stageActivity<'health'>(work), REQUEST);
 }
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe('stageActivity', () => {
   it('returns the outcome with the attempt that brought it', async () => {
     expect(await run(async () => FINE.health)).toEqual({ attempts: 3, outcome: FINE.health });
   });
 
   it.each([
-    { name: 'with an end', scheduleToCloseTimeoutMs: 1_800_000, endsAtMs: 1_801_000 },
-    { name: 'without one', scheduleToCloseTimeoutMs: 0, endsAtMs: Infinity },
+    { clock: "is the server's", nowMs: 9_500, endsAtMs: 1_801_000 },
+    { clock: 'says that the attempt is yet to come', nowMs: 2_000, endsAtMs: 2_000 + 1_792_000 },
+    { clock: 'says that the end is over', nowMs: 7_200_000, endsAtMs: 7_200_000 + 1_792_000 },
+    { clock: 'is asked for a stage without an end', nowMs: 9_500, scheduleToCloseTimeoutMs: 0, endsAtMs: Infinity },
   ])(
-    'gives its work the time of the stage, with all attempts: $name',
-    async ({ scheduleToCloseTimeoutMs, endsAtMs }) => {
+    'gives its work the end of the stage, with all attempts, by a clock that $clock',
+    async ({ nowMs, scheduleToCloseTimeoutMs = 1_800_000, endsAtMs }) => {
+      vi.useFakeTimers({ toFake: ['Date'], now: nowMs });
       const info = { scheduledTimestampMs: 1_000, currentAttemptScheduledTimestampMs: 9_000, scheduleToCloseTimeoutMs };
       let given = Number.NaN;
       await run(
