@@ -1,3 +1,4 @@
+import { typedPathsOf } from '../core/pipeline/typed-paths.js';
 import { expectRun } from './expect-run.js';
 import type { Run, RunClient, RunMemo } from './run-client.js';
 
@@ -8,6 +9,7 @@ export async function readRun(
 ): Promise<Run & { memo: Partial<RunMemo>; ended: boolean }> {
   return expectRun(runs, workflowId, async (handle) => {
     const { runId, status, taskQueue, memo } = await handle.describe();
-    return { workflowId, runId, taskQueue, memo: memo ?? {}, ended: status.name !== 'RUNNING' };
+    const kept = { ...memo, typedPaths: typedPathsOf(memo) };
+    return { workflowId, runId, taskQueue, memo: kept, ended: status.name !== 'RUNNING' };
   });
 }

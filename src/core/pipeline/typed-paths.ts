@@ -22,11 +22,16 @@ export function showPageAsTyped(page: string, typedPaths: Readonly<Record<string
     .join('');
 }
 
-/** What a run's memo says of its paths; whoever starts a run writes its memo, and it may say anything. */
+/**
+ * What a run's memo says of its paths. Whoever starts a run writes its memo, and it may say anything: only what can be an
+ * absolute path is taken, because any other word may be one of ours.
+ */
 export function typedPathsOf(memo: Readonly<Record<string, unknown>> | undefined): Record<string, string> {
   const paths = memo?.['typedPaths'];
   if (typeof paths !== 'object' || paths === null) return {};
   return Object.fromEntries(
-    Object.entries(paths).filter((entry): entry is [string, string] => entry[0] !== '' && typeof entry[1] === 'string'),
+    Object.entries(paths).filter(
+      (entry): entry is [string, string] => entry[0].startsWith('/') && typeof entry[1] === 'string',
+    ),
   );
 }

@@ -44,6 +44,8 @@ describe('typedPathsOf', () => {
     [{ typedPaths: 'x' }, {}],
     [{ typedPaths: null }, {}],
     [{ typedPaths: { '': 'x', '/a': 1, '/b': 'b' } }, { '/b': 'b' }],
+    // Its words would be the run's own.
+    [{ typedPaths: { FAILED: 'ok', 'h.jsonl': 'x' } }, {}],
   ])('takes from the memo %j only what can be one', (memo, paths) => {
     expect(typedPathsOf(memo)).toEqual(paths);
   });
