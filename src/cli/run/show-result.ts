@@ -1,7 +1,7 @@
 import type { RunNotes } from '../../client/read-notes.js';
 import type { PipelineResult } from '../../core/pipeline/result.js';
 import { showStepsAsTyped } from '../../core/pipeline/typed-paths.js';
-import { printable } from '../../core/printable.js';
+import { printable, printableLines } from '../../core/printable.js';
 import type { Io } from '../io.js';
 import { renderNextSteps } from '../render/next-steps.js';
 import { renderSummary, showPathsAsTyped } from '../render/summary.js';
@@ -23,7 +23,7 @@ export function showResult({ result, notes, typedPaths = {}, format, io }: ShowR
   const alerts = result.stages.find(({ stage }) => stage === 'alerts');
   const isGateShut = alerts?.status === 'ok' && alerts.detail.endsWith('(dry-run)');
   for (const preview of isGateShut ? notes.alertPreviews : [])
-    io.err(`Alerts are off; with them on, this would be sent:\n${preview.trimEnd()}\n`);
+    io.err(`Alerts are off; with them on, this would be sent:\n${printableLines(preview.trimEnd())}\n`);
   const shown = showPathsAsTyped(result, typedPaths);
   for (const warning of shown.warnings) io.err(`warning: ${printable(warning)}\n`);
   io.out(format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : renderSummary(shown));
