@@ -1,4 +1,5 @@
 import { StageError } from '../core/errors.js';
+import { shellWord } from '../core/shell-word.js';
 import { expectRun } from './expect-run.js';
 import type { RunClient } from './run-client.js';
 
@@ -15,7 +16,7 @@ export async function cancelRun(runs: RunClient, workflowId: string): Promise<vo
     throw new StageError({
       type: 'Conflict',
       message: `Expected the run ${workflowId} to go on, but it has ended (${status.name}).`,
-      hint: `See \`tuning-pipeline result ${workflowId}\`.`,
+      hint: `See \`tuning-pipeline result ${shellWord(workflowId)}\`.`,
     });
   });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from '../../client/run-client.js';
+import { shellWord } from '../../core/shell-word.js';
 import { addRunFlags, type RunFlags } from '../flags/run-flags.js';
 import type { Cli, ExitCode } from '../io.js';
 import { parseOutputFormat, perform } from '../perform.js';
@@ -66,8 +67,8 @@ function describeDetached({ workflowId }: Run, embedded: boolean): string {
   return [
     `Detached. ${goesOn}:`,
     '  carry on:  repeat the same `tuning-pipeline run` command',
-    `  result:    tuning-pipeline result ${workflowId}`,
-    `  cancel:    tuning-pipeline cancel ${workflowId}`,
+    `  result:    tuning-pipeline result ${shellWord(workflowId)}`,
+    `  cancel:    tuning-pipeline cancel ${shellWord(workflowId)}`,
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { renderDuration } from '../duration.js';
+import { shellWord } from '../shell-word.js';
 import { livingWorkers, POLLER_ALIVE_MS, type Poller } from '../worker/living-workers.js';
 import { renderLocal } from './local-time.js';
 
@@ -96,7 +97,7 @@ function judgeRun({ workflowId, status, exitCode }: ScheduledRun): LastFiring {
     finding: {
       kind: 'Failed',
       message: `expected the run ${workflowId} to end well, but it ended as ${status} ${exit}`,
-      remedy: `Look at \`tuning-pipeline result ${workflowId}\`.`,
+      remedy: `Look at \`tuning-pipeline result ${shellWord(workflowId)}\`.`,
     },
   };
 }
@@ -130,7 +131,7 @@ function judgeAbsent(due: Date, observed: ObservedSchedule): LastFiring {
       remedy:
         lateMs < catchUpMs
           ? `See whether the Temporal server runs; it makes up for the firing within ${renderDuration(catchUpMs)}.`
-          : `Make up for it with \`tuning-pipeline schedule trigger ${id}\`; the catch-up time has passed.`,
+          : `Make up for it with \`tuning-pipeline schedule trigger ${shellWord(id)}\`; the catch-up time has passed.`,
     },
   };
 }
@@ -141,7 +142,7 @@ function findPause({ id, paused, note }: ObservedSchedule): ScheduleFinding[] {
     {
       kind: 'Paused',
       message: `expected a schedule that fires, but it is paused${note === '' ? '' : ` (${note})`}`,
-      remedy: `Let it go on with \`tuning-pipeline schedule unpause ${id}\`.`,
+      remedy: `Let it go on with \`tuning-pipeline schedule unpause ${shellWord(id)}\`.`,
     },
   ];
 }

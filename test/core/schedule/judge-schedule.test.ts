@@ -45,6 +45,16 @@ function aSchedule(changes: Partial<ObservedSchedule> = {}): ObservedSchedule {
 }
 
 describe('judgeSchedule', () => {
+  it('quotes in its commands what a shell would obey', () => {
+    const id = 'nightly; reboot';
+    const remediesOf = (changes: Partial<ObservedSchedule>) =>
+      judgeSchedule(aSchedule({ id, ...changes })).findings.map(({ remedy }) => remedy);
+    const runs = [aRun({ workflowId: id, status: 'FAILED', exitCode: 3 })];
+    expect(remediesOf({ runs })).toEqual(["Look at `tuning-pipeline result 'nightly; reboot'`."]);
+    expect(remediesOf({ paused: true })).toEqual([expect.stringContaining("unpause 'nightly; reboot'`")]);
+    expect(remediesOf({ runs: [], catchUpMs: 1_000 })).toEqual([expect.stringContaining("trigger 'nightly; reboot'`")]);
+  });
+
   it.each<{ name: string; given: Partial<ObservedSchedule>; last: string; kinds: string[]; exitCode: number }>([
     { name: 'a night that ended well', given: {}, last: 'ended well', kinds: [], exitCode: 0 },
     {
