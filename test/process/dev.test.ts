@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
+import { writeKubeconfig } from '../support/api-server.js';
 import { type Command, createWorkspace, PATIENCE_MS, TEST_TIMEOUT_MS, type Workspace } from '../support/process.js';
 import { temporalCli } from '../support/remote-server.js';
 import { alertTo, observeBy } from './holds.js';
@@ -52,6 +53,18 @@ describe('dev', { timeout: TEST_TIMEOUT_MS }, () => {
     expect(run.stdout).toContain('Incidents Sent: 1');
     expect(run.code).toBe(0);
     expect(receiver.received).toHaveLength(1);
+    dev.kill('SIGINT');
+    expect((await dev.ended).code).toBe(0);
+  });
+
+  it('leaves a run to its own command that means another cluster', async () => {
+    const workspace = await createWorkspace();
+    const dev = await startDev(workspace);
+    const KUBECONFIG = writeKubeconfig('http://127.0.0.1:1', {}, { folder: workspace.folder });
+    const other = await workspace.perform(['run'], { env: { KUBECONFIG } });
+    expect(other.stdout).toContain('ClusterUnreachable');
+    const same = await workspace.perform(['run']);
+    expect(same.stdout).toContain('ClusterNotConfigured');
     dev.kill('SIGINT');
     expect((await dev.ended).code).toBe(0);
   });

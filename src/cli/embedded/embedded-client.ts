@@ -1,4 +1,6 @@
+import { delimiter } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
+import { usualKubeconfigs } from '../../adapters/kubernetes/connect/usual-kubeconfigs.js';
 import { loadClientSdk } from '../../adapters/temporal/connect/client-sdk.js';
 import { connectClient } from '../../adapters/temporal/connect/connect.js';
 import { loadDataConverter } from '../../adapters/temporal/codec/data-converter.js';
@@ -49,6 +51,7 @@ export async function openEmbeddedClient(options: EmbeddedClientOptions): Promis
   const server = await openEmbeddedServer({
     stateDir: stateDirOf(io),
     role,
+    kubeconfig: usualKubeconfigs(io).join(delimiter),
     env: io.env,
     port,
     uiPort,

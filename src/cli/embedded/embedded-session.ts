@@ -1,7 +1,9 @@
 import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { watchStages } from '../../activities/watch-stages.js';
+import { usualKubeconfigs } from '../../adapters/kubernetes/connect/usual-kubeconfigs.js';
 import type { EmbeddedServer } from '../../adapters/temporal/server/embedded-server.js';
+import type { ServerUser } from '../../adapters/temporal/server/server-registry.js';
 import { boundLog } from '../../adapters/temporal/server/server-log.js';
 import { loadWorkerSdk, type WorkerSdk } from '../../adapters/temporal/worker/worker-sdk.js';
 import type { RunClient } from '../../client/run-client.js';
@@ -47,7 +49,7 @@ export interface EmbeddedSession {
 /**
  * The embedded server with workers for it. A run has a queue of its own, and only its own command works on that:
  * another command beside it has other grants, other environment variables and maybe another cluster. Where a `dev`
- * lives, new runs are put to it instead, unless they bring something that it may lack: that saves the time that a worker
+ * lives, new runs are put to it instead, unless they bring something that it may lack or mean another cluster: that saves the time that a worker
  * takes to start, and somebody answers for the run's page afterwards.
  */
 export async function openEmbeddedSession(options: EmbeddedSessionOptions): Promise<EmbeddedSession> {
@@ -70,7 +72,8 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
     port,
     uiPort,
     hostsWorker: async (opened) => {
-      devLives = role === 'run' && !bringsOwn && (await hasDev(opened));
+      const kubeconfig = usualKubeconfigs(io).join(delimiter);
+      devLives = role === 'run' && !bringsOwn && (await hasDev(opened, (dev) => dev.kubeconfig === kubeconfig));
       // Loading the worker takes as long as everything else together: start it first, use it last.
       if (!devLives) workerSdk = loadWorkerSdk();
       workerSdk?.catch(() => undefined);
@@ -119,8 +122,11 @@ export async function openEmbeddedSession(options: EmbeddedSessionOptions): Prom
   };
 }
 
-async function hasDev(server: EmbeddedServer): Promise<boolean> {
-  return (await server.otherUsers()).some(({ role }) => role === 'dev');
+async function hasDev(
+  server: EmbeddedServer,
+  matches: (dev: Pick<ServerUser, 'kubeconfig'>) => boolean = () => true,
+): Promise<boolean> {
+  return (await server.otherUsers()).some((user) => user.role === 'dev' && matches(user));
 }
 
 /** `dev` is there to be watched; a run's warnings go to a file beside its state. */

@@ -1,11 +1,11 @@
 import { access, readFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import * as z from 'zod';
 import { StageError } from '../../../core/errors.js';
 import type { ClusterTarget } from '../../../core/cluster-target.js';
 import { explainFileProblem } from '../../files/file-problem.js';
 import { malformedKubeconfig } from './malformed-kubeconfig.js';
+import { usualKubeconfigs } from './usual-kubeconfigs.js';
 
 /** Where a kubeconfig comes from, checked for its form but not yet used. */
 export type FoundKubeconfig =
@@ -86,8 +86,7 @@ async function findPaths(
       hint: 'Check --kubeconfig.',
     });
   }
-  const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter((path) => path !== '');
-  const candidates = listed.length > 0 ? listed : [join(env['HOME'] ?? '', '.kube', 'config')];
+  const candidates = usualKubeconfigs({ env });
   const paths: string[] = [];
   // Like kubectl, a file of the list that does not exist is passed over.
   for (const path of candidates) if (await exists(path)) paths.push(path);

@@ -16,6 +16,8 @@ export interface EmbeddedServerOptions {
   stateDir: string;
   /** What this process is to the others: `dev` stays up, so its server can be counted on. */
   role: ServerUser['role'];
+  /** What its worker reads for an input that names no kubeconfig; for others to see. */
+  kubeconfig?: string;
   env: Environment;
   /** Frontend's port, for a server that people connect to. @default one that hangs on the state folder */
   port?: number | undefined;
@@ -50,7 +52,7 @@ export interface EmbeddedServer {
   /** How this process came to it. */
   readonly started: Opening;
   /** The living processes that use it, without this one. */
-  otherUsers(): Promise<Pick<ServerUser, 'pid' | 'role'>[]>;
+  otherUsers(): Promise<Pick<ServerUser, 'pid' | 'role' | 'kubeconfig'>[]>;
   /** True while it runs and serves calls. */
   isAlive(): Promise<boolean>;
   /** Ends this process's use, once. The last user stops the server, whoever started it. */
@@ -66,7 +68,7 @@ export interface EmbeddedServer {
  */
 export async function openEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const stateFolder = await prepareStateFolder(options.stateDir);
-  const user = describeUser(options.role);
+  const user = describeUser(options);
   const request: JoinServer = {
     stateFolder,
     user,
@@ -108,7 +110,7 @@ export async function openEmbeddedServer(options: EmbeddedServerOptions): Promis
     started: opening,
     async otherUsers() {
       const registry = (await readRegistry(stateFolder)) ?? EMPTY_REGISTRY;
-      return othersIn(registry, user).map(({ pid, role }) => ({ pid, role }));
+      return othersIn(registry, user).map(({ pid, role, kubeconfig }) => ({ pid, role, kubeconfig }));
     },
     async isAlive() {
       return isRunning(current) && serverAnswers(current.port);
@@ -120,9 +122,9 @@ export async function openEmbeddedServer(options: EmbeddedServerOptions): Promis
   };
 }
 
-function describeUser(role: ServerUser['role']): ServerUser {
+function describeUser({ role, kubeconfig }: Pick<ServerUser, 'role' | 'kubeconfig'>): ServerUser {
   const identity = identifyProcess(process.pid);
-  if (identity !== undefined) return { ...identity, role };
+  if (identity !== undefined) return { ...identity, role, kubeconfig };
   throw new StageError({
     type: 'Unavailable',
     message: 'Expected to find this process in the list of processes, but it is not there.',

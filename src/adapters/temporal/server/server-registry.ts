@@ -15,7 +15,7 @@ const processSchema = z.object({ pid: z.int().min(2), bootId: z.string(), startT
 const registrySchema = z.object({
   version: z.literal(1),
   server: processSchema.extend({ port: portSchema, uiPort: portSchema, startedAt: z.string() }).optional(),
-  users: z.array(processSchema.extend({ role: z.enum(['run', 'dev']) })),
+  users: z.array(processSchema.extend({ role: z.enum(['run', 'dev']), kubeconfig: z.string().optional() })),
   lastPorts: z.object({ port: portSchema, uiPort: portSchema }).optional(),
 });
 
@@ -23,7 +23,10 @@ const registrySchema = z.object({
 export type ServerRegistry = z.output<typeof registrySchema>;
 /** The server that was started last and not stopped on purpose: it runs, or it was killed. */
 export type ServerEntry = NonNullable<ServerRegistry['server']>;
-/** A process that uses the server: one pipeline run, or a `dev` that stays up. */
+/**
+ * A process that uses the server: one pipeline run, or a `dev` that stays up. `kubeconfig` is what its worker reads for an
+ * input that names none; the registries of older versions lack it.
+ */
 export type ServerUser = ServerRegistry['users'][number];
 
 /** The registry's name in its state folder. */
