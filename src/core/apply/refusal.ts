@@ -63,8 +63,8 @@ function describeWritten({ written, inDoubt = 0 }: WrittenCounts): string {
   const jobs = written === 1 ? '1 job was' : `${written} jobs were`;
   const known = written === 0 ? 'No job is known to be created' : `${jobs} created before that and left as they are`;
   if (inDoubt === 0) return `${known}.`;
-  const [open, them] = inDoubt === 1 ? ['is', 'it'] : ['are', 'them'];
-  return `${known}, ${inDoubt}${written === 0 ? '' : ' more'} ${open} in doubt: the next apply looks for ${them}.`;
+  const [open, isThere] = inDoubt === 1 ? ['is', 'it is there'] : ['are', 'they are there'];
+  return `${known}, ${inDoubt}${written === 0 ? '' : ' more'} ${open} in doubt: look whether ${isThere} before you start again.`;
 }
 
 /** One sentence for each distinct reason; objects that share one are told together. */

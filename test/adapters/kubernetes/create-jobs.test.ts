@@ -116,7 +116,7 @@ describe('createJobs', () => {
     await expect(ended()).rejects.toMatchObject({
       type: 'Refused',
       message: expect.stringMatching(/^InvalidJob: job b, job c: /),
-      hint: '2 jobs were created before that and left as they are, 2 more are in doubt: the next apply looks for them.',
+      hint: '2 jobs were created before that and left as they are, 2 more are in doubt: look whether they are there before you start again.',
     });
     expect(entries.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
       expect.arrayContaining(['withdrawn b', 'created d']),

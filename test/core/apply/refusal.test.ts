@@ -55,12 +55,12 @@ describe('refusalError', () => {
     {
       written: 3,
       inDoubt: 2,
-      hint: '3 jobs were created before that and left as they are, 2 more are in doubt: the next apply looks for them.',
+      hint: '3 jobs were created before that and left as they are, 2 more are in doubt: look whether they are there before you start again.',
     },
     {
       written: 0,
       inDoubt: 1,
-      hint: 'No job is known to be created, 1 is in doubt: the next apply looks for it.',
+      hint: 'No job is known to be created, 1 is in doubt: look whether it is there before you start again.',
     },
   ])('says of $written written and $inDoubt in doubt: $hint', ({ hint, ...counts }) => {
     expect(refusalError([aRefusal()], counts).hint).toBe(hint);
