@@ -58,6 +58,11 @@ describe('docs/security.md', () => {
     );
   });
 
+  it.each(LEAKS)('tells of a leak that still has its place in the source: $what', async ({ file, change }) => {
+    const source = await readPage(`src/${file}`);
+    expect(change(source, "'§'")).not.toBe(source);
+  });
+
   it.each([
     ['15 s', 'src/adapters/channels/create-sender.ts', 'MAX_TIMEOUT_MS = 15_000'],
     ['8 KiB', 'src/adapters/channels/post.ts', 'MAX_BODY_BYTES = 8 * 1024'],

@@ -73,7 +73,7 @@ export const LEAKS: readonly Leak[] = [
     'return §',
   ),
   tell("the answer to an approver's update", HISTORY, 'workflows/approval.ts', 'return made;', 'return §;'),
-  tell('the memo of a run', DESCRIPTION, 'workflows/close.ts', 'upsertMemo({ result,', 'upsertMemo({ leak: §, result,'),
+  tell('the memo of a run', DESCRIPTION, 'workflows/close.ts', 'upsertMemo({', 'upsertMemo({ leak: §,'),
   tell(
     'the heartbeat of an activity',
     DESCRIPTION,
@@ -105,7 +105,7 @@ export const LEAKS: readonly Leak[] = [
   tell(
     'the answer to the status query',
     { noticedIn: 'Temporal: status query', isPayload: true },
-    'workflows/tuning-pipeline.ts',
+    'workflows/answer-status.ts',
     'return { version: 1, running:',
     'return { version: 1, leak: §, running:',
   ),
