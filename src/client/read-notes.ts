@@ -8,19 +8,23 @@ export interface RunNotes {
   nextSteps: string[];
 }
 
-/** They are in the memo, beside the result; none where it can't be read any more: the result matters more. */
+/** The notes in the memo of an ended run, beside its result. Whoever starts a run can write there too. */
+export function notesOf(memo: Readonly<Record<string, unknown>> | undefined): RunNotes {
+  const linesOf = (key: keyof RunNotes) => {
+    const lines = memo?.[key];
+    return Array.isArray(lines) ? lines.filter((line) => typeof line === 'string') : [];
+  };
+  return { alertPreviews: linesOf('alertPreviews'), nextSteps: linesOf('nextSteps') };
+}
+
+/** The notes of a run that has ended since it was looked at; none where they can't be read: the result matters more. */
 export async function readNotes(
   { client }: RunClient,
   { workflowId, runId }: Pick<Run, 'workflowId' | 'runId'>,
 ): Promise<RunNotes> {
   const handle = client.workflow.getHandle(workflowId, runId, { followRuns: false });
-  const memo = await handle.describe().then(
-    (found) => found.memo,
-    () => undefined,
+  return handle.describe().then(
+    ({ memo }) => notesOf(memo),
+    () => notesOf(undefined),
   );
-  const linesOf = (key: string) => {
-    const lines = memo?.[key];
-    return Array.isArray(lines) ? lines.filter((line) => typeof line === 'string') : [];
-  };
-  return { alertPreviews: linesOf('alertPreviews'), nextSteps: linesOf('nextSteps') };
 }

@@ -18,7 +18,7 @@ async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Prom
   const format = parseOutputFormat(flags.output);
   const { withRuns } = await import('../run/open-runs.js');
   const { awaitResult } = await import('../../client/await-result.js');
-  const { readNotes } = await import('../../client/read-notes.js');
+  const { notesOf } = await import('../../client/read-notes.js');
   const { readRun } = await import('../../client/read-run.js');
   const { readStatus } = await import('../../client/read-status.js');
   const { describeEnded, renderEnded, renderStatus } = await import('../render/status.js');
@@ -30,7 +30,7 @@ async function status(workflowId: string, flags: StatusFlags, { io }: Cli): Prom
     if (!run.ended) return { found: await readStatus(runs, workflowId), ending: '' };
     const { typedPaths = {} } = run.memo;
     const result = showPathsAsTyped(await awaitResult(runs, run), typedPaths);
-    const { nextSteps } = await readNotes(runs, run);
+    const { nextSteps } = notesOf(run.memo);
     return { found: describeEnded(result), ending: renderEnded(result, showStepsAsTyped(nextSteps, typedPaths)) };
   });
   io.out(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : `${renderStatus(found, workflowId)}${ending}`);

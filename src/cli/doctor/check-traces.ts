@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { codeOf } from '../../adapters/files/file-problem.js';
 import type { Check } from '../../core/doctor/check.js';
 import { judgeTraces } from '../../core/doctor/judge-traces.js';
 import { findTracesOff, findTraceTarget } from '../../core/worker/trace-target.js';
@@ -32,13 +33,13 @@ async function reach({ hostname, port, protocol }: URL): Promise<true | { code: 
     await once(socket, 'connect', { signal: AbortSignal.timeout(LIMIT_MS) });
     return true;
   } catch (error) {
-    return { code: codeOf(error) };
+    return { code: whyNot(error) };
   } finally {
     socket.destroy();
   }
 }
 
-function codeOf(error: unknown): string {
+function whyNot(error: unknown): string {
   if (error instanceof Error && error.name === 'AbortError') return 'ETIMEDOUT';
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  return codeOf(error) ?? 'unknown';
 }

@@ -1,4 +1,5 @@
 import { checkDescending } from '../../fields/paths.js';
+import { APP_ARMOR, SECCOMP_CONTAINER, SECCOMP_POD } from '../../fields/profile-annotations.js';
 import type { JobView } from '../../job-view.js';
 import { POD_SPEC_PATH } from '../../pod-spec-path.js';
 import type { JobRule, Report } from '../../rule.js';
@@ -15,9 +16,6 @@ const PATH = ['spec', 'template', 'annotations'];
 
 const MIRROR = 'kubernetes.io/config.mirror';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
-const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
-const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
-const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
 export const podAnnotations: JobRule = {
   id: 'pod-annotations',

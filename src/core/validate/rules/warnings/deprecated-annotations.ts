@@ -1,3 +1,4 @@
+import { APP_ARMOR, SECCOMP_CONTAINER, SECCOMP_POD } from '../../fields/profile-annotations.js';
 import type { JobRule } from '../../rule.js';
 import type { AppArmorProfile } from '../../schema/job-types.js';
 
@@ -9,9 +10,6 @@ const DEAD: ReadonlyMap<string, string> = new Map([
   ['security.alpha.kubernetes.io/sysctls', 'securityContext.sysctls'],
   ['security.alpha.kubernetes.io/unsafe-sysctls', 'securityContext.sysctls'],
 ]);
-const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
-const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
-const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
 export const deprecatedAnnotations: JobRule = {
   id: 'deprecated-annotations',
